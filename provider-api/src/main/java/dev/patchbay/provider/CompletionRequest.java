@@ -1,0 +1,236 @@
+package dev.patchbay.provider;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a model. Immutable.
+ *
+ * <pre>{@code
+ * CompletionRequest request = CompletionRequest.builder("gpt-3.5-turbo")
+ *     .user("Why is the sky blue?")
+ *     .options(CompletionOptions.builder().maxTokens(200).build())
+ *     .build();
+ * }</pre>
+ */
+public final class CompletionRequest {
+
+  private final String model;
+  private final List<Message> messages;
+  private final boolean stream;
+  private final CompletionOptions options;
+  private final List<Tool> tools;
+  private final ResponseFormat responseFormat;
+  private final Map<String, @Nullable Object> extras;
+
+  private CompletionRequest(Builder builder) {
+    model = builder.model;
+    messages = List.copyOf(builder.messages);
+    stream = builder.stream;
+    options = builder.options;
+    tools = List.copyOf(builder.tools);
+    responseFormat = builder.responseFormat;
+    extras = Collections.unmodifiableMap(new LinkedHashMap<>(builder.extras));
+  }
+
+  /** A builder for a request to that model, which is an id or an alias that a {@link ModelInfo} declares. */
+  public static Builder builder(String model) {
+    return new Builder(model);
+  }
+
+  /** The model's id or alias. */
+  public String model() {
+    return model;
+  }
+
+  /** The conversation, oldest message first; never empty. */
+  public List<Message> messages() {
+    return messages;
+  }
+
+  /**
+   * Whether a stream is wanted. {@link AbstractProvider#complete} and {@link AbstractProvider#stream} set it as they
+   * need it; only a provider reads it.
+   */
+  public boolean stream() {
+    return stream;
+  }
+
+  /** How the model shall answer. */
+  public CompletionOptions options() {
+    return options;
+  }
+
+  /** The functions that the model may ask for; empty if none. */
+  public List<Tool> tools() {
+    return tools;
+  }
+
+  /** The form of the answer. */
+  public ResponseFormat responseFormat() {
+    return responseFormat;
+  }
+
+  /**
+   * What only one service knows, sent to it as it is; needs {@link Capability#EXTRAS}. The values are strings, numbers,
+   * booleans, nulls, and lists and maps of those.
+   */
+  public Map<String, @Nullable Object> extras() {
+    return extras;
+  }
+
+  /** What a model must be capable of to serve this request, in order of name. */
+  public Set<Capability> requiredCapabilities() {
+    Set<Capability> required = new TreeSet<>();
+    if (stream) {
+      required.add(Capability.STREAM);
+    }
+    if (!tools.isEmpty()) {
+      required.add(Capability.TOOLS);
+    }
+    if (messages.stream()
+        .flatMap(message -> message.parts().stream())
+        .anyMatch(ContentPart.Image.class::isInstance)) {
+      required.add(Capability.VISION);
+    }
+    if (responseFormat instanceof ResponseFormat.JsonObject) {
+      required.add(Capability.JSON_OBJECT);
+    } else if (responseFormat instanceof ResponseFormat.JsonSchema) {
+      required.add(Capability.JSON_SCHEMA);
+    }
+    if (!extras.isEmpty()) {
+      required.add(Capability.EXTRAS);
+    }
+    return required;
+  }
+
+  /** This request with {@link #stream()} as given. */
+  CompletionRequest withStream(boolean wanted) {
+    return stream == wanted ? this : toBuilder().stream(wanted).build();
+  }
+
+  /** A builder that starts from this request. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(model);
+    builder.messages.addAll(messages);
+    builder.stream = stream;
+    builder.options = options;
+    builder.tools.addAll(tools);
+    builder.responseFormat = responseFormat;
+    builder.extras.putAll(extras);
+    return builder;
+  }
+
+  /** Model and sizes, but no message: prompts do not belong into logs. */
+  @Override
+  public String toString() {
+    return "CompletionRequest[model=" + model + ", messages=" + messages.size() + ", stream="
+        + stream + ", " + options + ", tools=" + tools.size() + ", extras=" + extras.keySet() + "]";
+  }
+
+  /** Makes a {@link CompletionRequest}. Not thread-safe. */
+  public static final class Builder {
+    private String model;
+    private final List<Message> messages = new ArrayList<>();
+    private boolean stream;
+    private CompletionOptions options = CompletionOptions.none();
+    private final List<Tool> tools = new ArrayList<>();
+    private ResponseFormat responseFormat = new ResponseFormat.Text();
+    private final Map<String, @Nullable Object> extras = new LinkedHashMap<>();
+
+    private Builder(String model) {
+      this.model = Objects.requireNonNull(model, "model");
+    }
+
+    /** Replaces the model. */
+    public Builder model(String id) {
+      model = Objects.requireNonNull(id, "model");
+      return this;
+    }
+
+    /** Adds a system message. */
+    public Builder system(String text) {
+      return message(Message.system(text));
+    }
+
+    /** Adds a user message. */
+    public Builder user(String text) {
+      return message(Message.user(text));
+    }
+
+    /** Adds a message. */
+    public Builder message(Message message) {
+      messages.add(Objects.requireNonNull(message, "message"));
+      return this;
+    }
+
+    /** Replaces all messages. */
+    public Builder messages(Collection<Message> all) {
+      List<Message> copy = List.copyOf(all);
+      messages.clear();
+      messages.addAll(copy);
+      return this;
+    }
+
+    /** Whether a stream is wanted. */
+    public Builder stream(boolean wanted) {
+      stream = wanted;
+      return this;
+    }
+
+    /** Replaces the options. */
+    public Builder options(CompletionOptions values) {
+      options = Objects.requireNonNull(values, "options");
+      return this;
+    }
+
+    /** Adds a tool. */
+    public Builder tool(Tool tool) {
+      tools.add(Objects.requireNonNull(tool, "tool"));
+      return this;
+    }
+
+    /** Sets the form of the answer. */
+    public Builder responseFormat(ResponseFormat format) {
+      responseFormat = Objects.requireNonNull(format, "responseFormat");
+      return this;
+    }
+
+    /**
+     * Adds a member that only one service knows.
+     *
+     * @throws IllegalArgumentException if the value is, or holds, something that JSON has no form for
+     */
+    public Builder extra(String name, @Nullable Object value) {
+      extras.put(Objects.requireNonNull(name, "name"), JsonValue.copyOf(name, value));
+      return this;
+    }
+
+    /**
+     * Makes the request.
+     *
+     * @throws IllegalArgumentException if the model is blank, there is no message, or two tools share a name
+     */
+    public CompletionRequest build() {
+      if (model.isBlank()) {
+        throw new IllegalArgumentException("A request names a model, but this one's is blank");
+      }
+      if (messages.isEmpty()) {
+        throw new IllegalArgumentException(
+            "A request to model " + model + " needs at least one message");
+      }
+      if (tools.stream().map(Tool::name).distinct().count() < tools.size()) {
+        throw new IllegalArgumentException("Two tools of a request share a name");
+      }
+      return new CompletionRequest(this);
+    }
+  }
+}

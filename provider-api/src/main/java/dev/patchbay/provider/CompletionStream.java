@@ -1,0 +1,349 @@
+package dev.patchbay.provider;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An answer as it is made.
+ *
+ * <pre>{@code
+ * try (CompletionStream stream = provider.stream(request)) {
+ *   for (String token : stream.tokens()) {
+ *     System.out.print(token);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Pulling does the work: asking for the next event reads the service's socket on the thread that asks. So nothing is
+ * queued, and a slow consumer slows the service. A stream is read once, by one thread at a time; {@link #close()} may be
+ * called by any thread at any moment, and a thread that waits for an event then gets a {@link ProviderException} of kind
+ * {@link ErrorKind#CANCELLED}.
+ *
+ * <p>A stream ends in one of two ways. It succeeds: the last event is a {@link CompletionEvent.Finished}. Or it fails:
+ * reading throws a {@link ProviderException} that carries the {@linkplain ProviderException#partialText() text so far}.
+ * A stream that breaks off never looks like one that succeeded. Once output has been seen, a failure after which another
+ * attempt would be allowed is of kind {@link ErrorKind#STREAM_INTERRUPTED}, with the actual failure as its cause: a
+ * second answer must not be joined to half of a first one.
+ *
+ * <p>The text, the reasoning and the tool calls are kept for {@link #toCompletion()} and for errors; that is all that
+ * grows with the stream.
+ */
+public final class CompletionStream
+    implements CompletionResult, Iterable<CompletionEvent>, AutoCloseable {
+
+  /**
+   * Where a provider's events come from. {@link CompletionStream} calls it from one thread at a time and keeps the rules
+   * of a stream, so a source need only read.
+   */
+  public interface Source extends AutoCloseable {
+
+    /**
+     * The next event, waiting for it if need be. It is not called again after a {@link CompletionEvent.Finished}, a null
+     * or an exception.
+     *
+     * @return the event, or null if there is nothing more to read, which is an error unless a {@code Finished} came before
+     * @throws IOException if the connection broke
+     */
+    @Nullable
+    CompletionEvent next() throws IOException;
+
+    /** Lets go of the connection. Called once, maybe while another thread waits in {@link #next()}; must not block. */
+    @Override
+    void close();
+  }
+
+  private final Source source;
+  private final AtomicBoolean sourceClosed = new AtomicBoolean();
+  private final AtomicBoolean claimed = new AtomicBoolean();
+  private final PartialCompletion partial = new PartialCompletion();
+
+  private String provider = "";
+  private String model = "";
+  private CallContext context = CallContext.create();
+  private Instant start = Instant.EPOCH;
+  private CallContext.@Nullable Registration registration;
+
+  private volatile boolean over;
+  private @Nullable Completion completion;
+  private @Nullable ProviderException failure;
+
+  private CompletionStream(Source source) {
+    this.source = Objects.requireNonNull(source, "source");
+  }
+
+  /** A stream of what that source reads. For providers. */
+  public static CompletionStream of(Source source) {
+    return new CompletionStream(source);
+  }
+
+  /** A stream of events that are at hand, or that the iteration makes. For providers, and for tests. */
+  public static CompletionStream of(Iterable<? extends CompletionEvent> events) {
+    Iterator<? extends CompletionEvent> iterator = events.iterator();
+    return of(new Source() {
+      @Override
+      public @Nullable CompletionEvent next() {
+        return iterator.hasNext() ? iterator.next() : null;
+      }
+
+      @Override
+      public void close() {}
+    });
+  }
+
+  /**
+   * The events. {@code hasNext} and {@code next} throw the stream's {@link ProviderException} if it fails, each time.
+   *
+   * @throws IllegalStateException if the stream is being read already
+   */
+  @Override
+  public Iterator<CompletionEvent> iterator() {
+    claim();
+    return new Iterator<>() {
+      private @Nullable CompletionEvent ahead;
+
+      @Override
+      public boolean hasNext() {
+        if (ahead == null) {
+          ahead = read();
+        }
+        return ahead != null;
+      }
+
+      @Override
+      public CompletionEvent next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException("The stream is finished");
+        }
+        CompletionEvent event = Objects.requireNonNull(ahead);
+        ahead = null;
+        return event;
+      }
+    };
+  }
+
+  /**
+   * The pieces of the answer's text alone, in order; like {@link #iterator()} otherwise.
+   *
+   * @throws IllegalStateException when iterated over, if the stream is being read already
+   */
+  public Iterable<String> tokens() {
+    return () -> {
+      claim();
+      return new Iterator<>() {
+        private @Nullable String ahead;
+
+        @Override
+        public boolean hasNext() {
+          while (ahead == null) {
+            CompletionEvent event = read();
+            if (event == null) {
+              return false;
+            }
+            if (event instanceof CompletionEvent.TextDelta delta) {
+              ahead = delta.text();
+            }
+          }
+          return true;
+        }
+
+        @Override
+        public String next() {
+          if (!hasNext()) {
+            throw new NoSuchElementException("The stream is finished");
+          }
+          String token = Objects.requireNonNull(ahead);
+          ahead = null;
+          return token;
+        }
+      };
+    };
+  }
+
+  /** {@link #publisher(Executor)} with a daemon thread of its own (a virtual one on Java 21 or newer). */
+  public Flow.Publisher<CompletionEvent> publisher() {
+    return publisher(task -> Threads.start("patchbay-stream", task));
+  }
+
+  /**
+   * The events for one reactive subscriber. Nothing is read before it is requested; cancelling closes the stream.
+   *
+   * @param executor reads the socket, so it may be blocked for as long as the service is silent
+   */
+  public Flow.Publisher<CompletionEvent> publisher(Executor executor) {
+    return new StreamPublisher(this, executor);
+  }
+
+  /**
+   * Reads what is left and gives the whole answer. May also be called after the stream has been read in part or in full.
+   *
+   * @throws ProviderException if the stream fails
+   */
+  public Completion toCompletion() {
+    claimed.set(true);
+    while (read() != null) {
+      // Reading collects the answer.
+    }
+    return Objects.requireNonNull(completion);
+  }
+
+  /** The text read so far. To be called by the thread that reads. */
+  public String textSoFar() {
+    return partial.text();
+  }
+
+  /** The id of the provider that answers. */
+  public String provider() {
+    return provider;
+  }
+
+  /** The model that the provider was asked for. */
+  public String model() {
+    return model;
+  }
+
+  /**
+   * Ends the call, if it is not over, and lets go of its connection. Any thread may call it, more than once, at any
+   * moment; it does not wait.
+   */
+  @Override
+  public void close() {
+    if (sourceClosed.compareAndSet(false, true)) {
+      source.close();
+    }
+    CallContext.Registration toCancel = registration;
+    if (toCancel != null) {
+      toCancel.close();
+    }
+  }
+
+  /** Says who answers, for whom; the provider's own word, given before, stands. */
+  CompletionStream servedBy(String providerId, String modelId, CallContext call, Instant started) {
+    if (provider.isEmpty()) {
+      provider = providerId;
+      model = modelId;
+      context = call;
+      start = started;
+      registration = call.onCancel(this::close);
+    }
+    return this;
+  }
+
+  /** Who reads the stream is fixed by its first reader. */
+  void claim() {
+    if (!claimed.compareAndSet(false, true)) {
+      throw new IllegalStateException(
+          "This stream is being read already; a stream can be read only once");
+    }
+  }
+
+  /** The next event, or null after the last one. */
+  @Nullable
+  CompletionEvent read() {
+    if (over) {
+      if (failure != null) {
+        throw failure;
+      }
+      return null;
+    }
+    try {
+      requireOpen();
+      CompletionEvent event = source.next();
+      requireOpen();
+      if (event == null) {
+        throw ProviderException.of(
+            ErrorKind.PROTOCOL, "the stream ended without saying that the answer is finished");
+      }
+      partial.add(event);
+      if (event instanceof CompletionEvent.Finished finished) {
+        Attempt attempt = new Attempt(
+            provider, model, null, 0, Duration.between(start, context.clock().instant()));
+        completion =
+            partial.finish(finished).servedBy(provider, model, List.of(attempt)).build();
+        end();
+      }
+      return event;
+    } catch (VirtualMachineError e) {
+      failure = failed(ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed")
+          .cause(e)
+          .build());
+      end();
+      throw e;
+    } catch (IOException | RuntimeException | Error e) {
+      failure = failed(asProviderException(e));
+      end();
+      throw failure;
+    }
+  }
+
+  private void requireOpen() {
+    context.requireAlive();
+    if (sourceClosed.get()) {
+      throw closed(null);
+    }
+  }
+
+  private ProviderException asProviderException(Throwable thrown) {
+    if (thrown instanceof ProviderException known && known.kind() == ErrorKind.CANCELLED) {
+      return known;
+    }
+    if (sourceClosed.get()) {
+      // Closing the connection under a reader makes it fail in ways that depend on the moment.
+      return closed(thrown);
+    }
+    if (thrown instanceof ProviderException known) {
+      return known;
+    }
+    if (thrown instanceof IOException) {
+      return ProviderException.builder(
+              ErrorKind.UNREACHABLE, "the connection broke while the answer was read: " + thrown)
+          .cause(thrown)
+          .build();
+    }
+    return ProviderException.builder(
+            ErrorKind.PLUGIN_FAILURE, "the plugin failed while it read the answer: " + thrown)
+        .cause(thrown)
+        .build();
+  }
+
+  private ProviderException closed(@Nullable Throwable cause) {
+    return ProviderException.builder(
+            ErrorKind.CANCELLED,
+            context.cancelled() ? "the call was cancelled" : "the stream was closed before its end")
+        .cause(cause)
+        .build();
+  }
+
+  private ProviderException failed(ProviderException reason) {
+    ProviderException named = reason.servedBy(provider, model);
+    boolean anotherMayFollow = named.kind().failover() != ErrorKind.Failover.NEVER;
+    if (partial.hasOutput() && anotherMayFollow) {
+      named = ProviderException.builder(
+              ErrorKind.STREAM_INTERRUPTED,
+              "the stream broke off after " + partial.length() + " characters of output: "
+                  + named.detail())
+          .provider(named.provider())
+          .model(named.model())
+          .status(named.status().orElse(0))
+          .code(named.code())
+          .requestId(named.requestId())
+          .retryAfter(named.retryAfter().orElse(null))
+          .cause(named)
+          .build();
+    }
+    return named.after(partial.text());
+  }
+
+  private void end() {
+    over = true;
+    close();
+  }
+}

@@ -1,0 +1,244 @@
+package dev.patchbay.provider;
+
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call to a provider failed. {@link #kind()} says what may follow.
+ *
+ * <pre>{@code
+ * try {
+ *   print(provider.complete(request));
+ * } catch (ProviderException e) {
+ *   if (e.kind() == ErrorKind.RATE_LIMITED) {
+ *     askAgainIn(e.retryAfter().orElse(Duration.ofSeconds(5)));
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>A provider need not name itself or the model: {@link AbstractProvider} adds both. No message shows a key or a
+ * prompt.
+ */
+public final class ProviderException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorKind kind;
+  private final String detail;
+  private final String provider;
+  private final String model;
+  private final int status;
+  private final String code;
+  private final String requestId;
+  private final @Nullable Duration retryAfter;
+  private final String partialText;
+
+  private ProviderException(Builder builder) {
+    super(message(builder), builder.cause);
+    kind = builder.kind;
+    detail = builder.detail;
+    provider = builder.provider;
+    model = builder.model;
+    status = builder.status;
+    code = builder.code;
+    requestId = builder.requestId;
+    retryAfter = builder.retryAfter;
+    partialText = builder.partialText;
+  }
+
+  /**
+   * A builder for a failure of that kind.
+   *
+   * @param detail what happened, as the start of a sentence without a full stop, such as {@code the service answered
+   *     HTTP 503}
+   */
+  public static Builder builder(ErrorKind kind, String detail) {
+    return new Builder(kind, detail);
+  }
+
+  /** A failure of that kind of which nothing more is known. */
+  public static ProviderException of(ErrorKind kind, String detail) {
+    return new Builder(kind, detail).build();
+  }
+
+  /** What went wrong, and what may follow. */
+  public ErrorKind kind() {
+    return kind;
+  }
+
+  /** What happened, without provider, model and advice. */
+  public String detail() {
+    return detail;
+  }
+
+  /** The provider's id, or empty if no provider was reached. */
+  public String provider() {
+    return provider;
+  }
+
+  /** The model that was asked for, or empty. */
+  public String model() {
+    return model;
+  }
+
+  /** The HTTP status of the answer, if there was one. */
+  public OptionalInt status() {
+    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+  }
+
+  /** The service's own machine-readable code, such as {@code context_length_exceeded}, or empty. */
+  public String code() {
+    return code;
+  }
+
+  /** The service's id of the request, for its support, or empty. */
+  public String requestId() {
+    return requestId;
+  }
+
+  /** How long the service asks to be left alone. */
+  public Optional<Duration> retryAfter() {
+    return Optional.ofNullable(retryAfter);
+  }
+
+  /** The text that a stream gave before it failed, or empty. */
+  public String partialText() {
+    return partialText;
+  }
+
+  /** A builder that starts from this failure, its cause included. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(kind, detail);
+    builder.provider = provider;
+    builder.model = model;
+    builder.status = status;
+    builder.code = code;
+    builder.requestId = requestId;
+    builder.retryAfter = retryAfter;
+    builder.partialText = partialText;
+    builder.cause = getCause();
+    return builder;
+  }
+
+  /** This failure, of that provider and model where it does not name its own. */
+  ProviderException servedBy(String providerId, String modelId) {
+    if (!provider.isEmpty() && !model.isEmpty()) {
+      return this;
+    }
+    return derived(toBuilder()
+        .provider(provider.isEmpty() ? providerId : provider)
+        .model(model.isEmpty() ? modelId : model));
+  }
+
+  /** This failure, with what a stream gave before it. */
+  ProviderException after(String text) {
+    return text.isEmpty() || text.equals(partialText)
+        ? this
+        : derived(toBuilder().partialText(text));
+  }
+
+  private ProviderException derived(Builder builder) {
+    ProviderException derived = builder.build();
+    derived.setStackTrace(getStackTrace());
+    for (Throwable suppressed : getSuppressed()) {
+      derived.addSuppressed(suppressed);
+    }
+    return derived;
+  }
+
+  private static String message(Builder builder) {
+    StringBuilder message = new StringBuilder();
+    if (!builder.provider.isEmpty()) {
+      message.append(builder.provider);
+      if (!builder.model.isEmpty()) {
+        message.append(", model ").append(builder.model);
+      }
+      message.append(": ");
+    }
+    message.append(builder.detail);
+    if (!builder.requestId.isEmpty()) {
+      message.append(" (request id ").append(builder.requestId).append(')');
+    }
+    String advice = builder.kind.advice();
+    if (!advice.isEmpty()) {
+      boolean sentenceEnded = builder.detail.endsWith("?") || builder.detail.endsWith(".");
+      message.append(sentenceEnded ? " " : ". ").append(advice);
+    }
+    return message.toString();
+  }
+
+  /** Makes a {@link ProviderException}. Not thread-safe. */
+  public static final class Builder {
+    private final ErrorKind kind;
+    private final String detail;
+    private String provider = "";
+    private String model = "";
+    private int status;
+    private String code = "";
+    private String requestId = "";
+    private @Nullable Duration retryAfter;
+    private String partialText = "";
+    private @Nullable Throwable cause;
+
+    private Builder(ErrorKind kind, String detail) {
+      this.kind = Objects.requireNonNull(kind, "kind");
+      this.detail = Objects.requireNonNull(detail, "detail");
+    }
+
+    /** The provider's id. */
+    public Builder provider(String id) {
+      provider = Objects.requireNonNull(id, "provider");
+      return this;
+    }
+
+    /** The model that was asked for. */
+    public Builder model(String id) {
+      model = Objects.requireNonNull(id, "model");
+      return this;
+    }
+
+    /** The HTTP status of the answer. */
+    public Builder status(int httpStatus) {
+      status = httpStatus;
+      return this;
+    }
+
+    /** The service's machine-readable code. */
+    public Builder code(String serviceCode) {
+      code = Objects.requireNonNull(serviceCode, "code");
+      return this;
+    }
+
+    /** The service's id of the request. */
+    public Builder requestId(String id) {
+      requestId = Objects.requireNonNull(id, "requestId");
+      return this;
+    }
+
+    /** How long the service asks to be left alone; null if it does not say. */
+    public Builder retryAfter(@Nullable Duration wait) {
+      retryAfter = wait;
+      return this;
+    }
+
+    /** The text that a stream gave before it failed. */
+    public Builder partialText(String text) {
+      partialText = Objects.requireNonNull(text, "partialText");
+      return this;
+    }
+
+    /** What caused the failure. */
+    public Builder cause(@Nullable Throwable throwable) {
+      cause = throwable;
+      return this;
+    }
+
+    /** Makes the exception. */
+    public ProviderException build() {
+      return new ProviderException(this);
+    }
+  }
+}

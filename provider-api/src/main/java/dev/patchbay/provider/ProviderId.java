@@ -1,0 +1,23 @@
+package dev.patchbay.provider;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** The form of a provider's id. It becomes part of setting and variable names, so it is checked once, at the door. */
+final class ProviderId {
+
+  private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  private static final int MAX_LENGTH = 64;
+
+  private ProviderId() {}
+
+  static String checked(String id) {
+    Objects.requireNonNull(id, "id");
+    if (id.length() > MAX_LENGTH || !FORM.matcher(id).matches()) {
+      throw new IllegalArgumentException("A provider's id is up to " + MAX_LENGTH
+          + " lower case letters, digits and single hyphens, and starts with a letter, but this is '"
+          + id + "'");
+    }
+    return id;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.patchbay.provider;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The facts about a provider, declared without asking the service. Immutable.
+ *
+ * <pre>{@code
+ * ProviderInfo info = ProviderInfo.builder("parrot", "https://parrot.example")
+ *     .models("parrot-small", "parrot-large")
+ *     .capabilities(Capability.STREAM)
+ *     .build();
+ * }</pre>
+ */
+public final class ProviderInfo {
+
+  private final String id;
+  private final URI url;
+  private final boolean working;
+  private final List<ModelInfo> models;
+  private final Map<String, ModelInfo> modelsByName;
+  private final Set<Capability> capabilities;
+  private final Map<String, String> variables;
+
+  private ProviderInfo(Builder builder) {
+    id = builder.id;
+    url = builder.url;
+    working = builder.working;
+    models = List.copyOf(builder.models.values());
+    modelsByName = byName(id, models);
+    capabilities = Collections.unmodifiableSet(new TreeSet<>(builder.capabilities));
+    variables = Map.copyOf(builder.variables);
+  }
+
+  /**
+   * A builder for the provider of that id, which is working unless said otherwise.
+   *
+   * @param id lower case letters, digits and single hyphens; unique among the providers of an application
+   * @param url the service's address
+   * @throws IllegalArgumentException if the id has another form or the URL cannot be parsed
+   */
+  public static Builder builder(String id, String url) {
+    return new Builder(ProviderId.checked(id), URI.create(url));
+  }
+
+  /** Names the provider in settings, queries, results and errors. */
+  public String id() {
+    return id;
+  }
+
+  /** The service's address: after {@link AbstractProvider#configured} that which calls go to. */
+  public URI url() {
+    return url;
+  }
+
+  /** Whether the provider is known to answer at {@link #url()}. The registry passes over one that does not. */
+  public boolean working() {
+    return working;
+  }
+
+  /** The models, in the order of declaration. */
+  public List<ModelInfo> models() {
+    return models;
+  }
+
+  /** What all its models can do. */
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  /**
+   * Settings that are also taken from an environment variable which users of the service have set anyway, such as
+   * {@code api-key} from {@code OPENAI_API_KEY}.
+   *
+   * @return variable name by setting name
+   */
+  public Map<String, String> variables() {
+    return variables;
+  }
+
+  /** The model of that id or alias. */
+  public Optional<ModelInfo> model(String idOrAlias) {
+    return Optional.ofNullable(modelsByName.get(idOrAlias));
+  }
+
+  /** Whether there is a model of that id or alias. */
+  public boolean supportsModel(String idOrAlias) {
+    return modelsByName.containsKey(idOrAlias);
+  }
+
+  /** Whether all models can do that. */
+  public boolean supports(Capability capability) {
+    return capabilities.contains(capability);
+  }
+
+  /** Whether that model, one of {@link #models()}, can do that. */
+  public boolean supports(ModelInfo model, Capability capability) {
+    return capabilities.contains(capability) || model.capabilities().contains(capability);
+  }
+
+  /** A builder that starts from these facts. */
+  public Builder toBuilder() {
+    Builder builder = new Builder(id, url).working(working).models(models);
+    builder.capabilities.addAll(capabilities);
+    builder.variables.putAll(variables);
+    return builder;
+  }
+
+  /** All facts, on one line. */
+  @Override
+  public String toString() {
+    return "ProviderInfo[" + id + ", " + url + ", working=" + working + ", models="
+        + models.stream().map(ModelInfo::id).toList() + ", capabilities=" + capabilities + "]";
+  }
+
+  private static Map<String, ModelInfo> byName(String provider, List<ModelInfo> models) {
+    Map<String, ModelInfo> byName = new LinkedHashMap<>();
+    for (ModelInfo model : models) {
+      List<String> names = new ArrayList<>(model.aliases());
+      names.add(model.id());
+      for (String name : names) {
+        ModelInfo other = byName.put(name, model);
+        if (other != null && !other.equals(model)) {
+          throw new IllegalArgumentException("Provider " + provider + ": the name '" + name
+              + "' means both model " + other.id() + " and model " + model.id());
+        }
+      }
+    }
+    return Map.copyOf(byName);
+  }
+
+  /** Makes a {@link ProviderInfo}. Not thread-safe. */
+  public static final class Builder {
+    private final String id;
+    private URI url;
+    private boolean working = true;
+    private final Map<String, ModelInfo> models = new LinkedHashMap<>();
+    private final Set<Capability> capabilities = new TreeSet<>();
+    private final Map<String, String> variables = new TreeMap<>();
+
+    private Builder(String id, URI url) {
+      this.id = id;
+      this.url = url;
+    }
+
+    /** Replaces the service's address. */
+    public Builder url(URI address) {
+      url = Objects.requireNonNull(address, "url");
+      return this;
+    }
+
+    /** Whether the provider is known to answer. */
+    public Builder working(boolean known) {
+      working = known;
+      return this;
+    }
+
+    /** Replaces the models by ones of which only the names are known. */
+    public Builder models(String... ids) {
+      return models(Arrays.stream(ids).map(ModelInfo::of).toList());
+    }
+
+    /**
+     * Replaces the models.
+     *
+     * @throws IllegalArgumentException if two have the same id
+     */
+    public Builder models(Collection<ModelInfo> all) {
+      models.clear();
+      for (ModelInfo model : all) {
+        if (models.put(model.id(), model) != null) {
+          throw new IllegalArgumentException(
+              "Provider " + id + " declares the model " + model.id() + " twice");
+        }
+      }
+      return this;
+    }
+
+    /** Adds what all models can do. */
+    public Builder capabilities(Capability... more) {
+      capabilities.addAll(Arrays.asList(more));
+      return this;
+    }
+
+    /** Also takes that setting from that environment variable. */
+    public Builder variable(String setting, String environmentVariable) {
+      variables.put(setting, Objects.requireNonNull(environmentVariable, "environmentVariable"));
+      return this;
+    }
+
+    /**
+     * Makes the facts.
+     *
+     * @throws IllegalArgumentException if one name stands for two models
+     */
+    public ProviderInfo build() {
+      return new ProviderInfo(this);
+    }
+  }
+}
