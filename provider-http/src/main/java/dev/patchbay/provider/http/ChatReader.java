@@ -1,0 +1,306 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.StreamReadException;
+
+/**
+ * Reads one object of the OpenAI chat dialect: a whole {@code chat.completion}, or one {@code chat.completion.chunk} of a
+ * stream. Both hold the same members, a chunk under {@code delta} and a whole answer under {@code message}.
+ *
+ * <p>What services add is passed over, and what they leave out or send as null is taken as absent. Of several choices the
+ * one of index 0 counts: Patchbay never asks for more. The instance is used again for the next chunk, so that a token
+ * costs no more than its own string.
+ */
+final class ChatReader {
+
+  /**
+   * One element of {@code tool_calls}.
+   *
+   * @param index -1 if it has none
+   */
+  record ToolCallPart(int index, String id, String name, String arguments) {}
+
+  private String text = "";
+  private String reasoning = "";
+  private final List<ToolCallPart> toolCalls = new ArrayList<>(0);
+  private @Nullable FinishReason finishReason;
+  private @Nullable Usage usage;
+  private @Nullable ServiceError error;
+  private boolean hasChoice;
+
+  String text() {
+    return text;
+  }
+
+  String reasoning() {
+    return reasoning;
+  }
+
+  List<ToolCallPart> toolCalls() {
+    return toolCalls;
+  }
+
+  @Nullable
+  FinishReason finishReason() {
+    return finishReason;
+  }
+
+  @Nullable
+  Usage usage() {
+    return usage;
+  }
+
+  /** The {@code error} member, if there was one that was not null. */
+  @Nullable
+  ServiceError error() {
+    return error;
+  }
+
+  /** Whether there was at least one choice. */
+  boolean hasChoice() {
+    return hasChoice;
+  }
+
+  /**
+   * Reads the object that these bytes hold.
+   *
+   * @throws JacksonException if they do not hold exactly one JSON object
+   */
+  void read(byte[] bytes, int offset, int length) throws JacksonException {
+    try (JsonParser parser = Json.parser(bytes, offset, length)) {
+      read(parser);
+    } catch (StreamReadException e) {
+      if (Utf8.isValid(bytes, offset, length)) {
+        throw e;
+      }
+      try (JsonParser parser = Json.lenientParser(bytes, offset, length)) {
+        read(parser);
+      }
+    }
+  }
+
+  private void read(JsonParser parser) throws JacksonException {
+    clear();
+    error = null;
+    usage = null;
+    hasChoice = false;
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new StreamReadException(parser, "expected a JSON object");
+    }
+    String name;
+    while ((name = parser.nextName()) != null) {
+      JsonToken value = parser.nextToken();
+      switch (name) {
+        case "choices" -> readChoices(parser);
+        case "usage" -> readUsage(parser);
+        case "error" -> {
+          if (value != JsonToken.VALUE_NULL && value != JsonToken.VALUE_FALSE) {
+            error = ServiceError.read(parser);
+          }
+        }
+        default -> parser.skipChildren();
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new StreamReadException(parser, "expected the end of the data after the JSON object");
+    }
+  }
+
+  private void clear() {
+    text = "";
+    reasoning = "";
+    toolCalls.clear();
+    finishReason = null;
+  }
+
+  private void readChoices(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT && !hasChoice) {
+        readChoice(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void readChoice(JsonParser parser) throws JacksonException {
+    long index = 0;
+    String name;
+    while ((name = parser.nextName()) != null) {
+      parser.nextToken();
+      switch (name) {
+        case "index" -> index = Math.max(0, Json.countOrSkip(parser));
+        case "delta", "message" -> readMessage(parser);
+        case "finish_reason" -> finishReason = finishReason(Json.stringOrSkip(parser));
+        default -> parser.skipChildren();
+      }
+    }
+    if (index == 0) {
+      hasChoice = true;
+    } else {
+      clear();
+    }
+  }
+
+  private void readMessage(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    String name;
+    while ((name = parser.nextName()) != null) {
+      parser.nextToken();
+      switch (name) {
+        case "content" -> text = joined(text, content(parser));
+        // A refusal takes the place of the content; it is what the model has to say.
+        case "refusal" -> text = joined(text, Json.stringOrSkip(parser));
+        // The first name is DeepSeek's and llama.cpp's, the second OpenRouter's.
+        case "reasoning_content", "reasoning" ->
+          reasoning = orElse(Json.stringOrSkip(parser), reasoning);
+        case "tool_calls" -> readToolCalls(parser);
+        default -> parser.skipChildren();
+      }
+    }
+  }
+
+  /** Content is a string, or a list of parts of which those with a text count. */
+  private static String content(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      return Json.stringOrSkip(parser);
+    }
+    StringBuilder content = new StringBuilder();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        content.append(Json.stringOrSkip(parser));
+        continue;
+      }
+      String name;
+      while ((name = parser.nextName()) != null) {
+        parser.nextToken();
+        if (name.equals("text")) {
+          content.append(Json.stringOrSkip(parser));
+        } else {
+          parser.skipChildren();
+        }
+      }
+    }
+    return content.toString();
+  }
+
+  private void readToolCalls(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return;
+    }
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        readToolCall(parser);
+      } else {
+        parser.skipChildren();
+      }
+    }
+  }
+
+  private void readToolCall(JsonParser parser) throws JacksonException {
+    long index = -1;
+    String id = "";
+    String function = "";
+    String arguments = "";
+    String name;
+    while ((name = parser.nextName()) != null) {
+      JsonToken value = parser.nextToken();
+      if (name.equals("index")) {
+        index = Json.countOrSkip(parser);
+      } else if (name.equals("id")) {
+        id = Json.stringOrSkip(parser);
+      } else if (name.equals("function") && value == JsonToken.START_OBJECT) {
+        String member;
+        while ((member = parser.nextName()) != null) {
+          parser.nextToken();
+          switch (member) {
+            case "name" -> function = Json.stringOrSkip(parser);
+            case "arguments" -> arguments = Json.stringOrSkip(parser);
+            default -> parser.skipChildren();
+          }
+        }
+      } else {
+        parser.skipChildren();
+      }
+    }
+    toolCalls.add(
+        new ToolCallPart((int) Math.min(index, Integer.MAX_VALUE), id, function, arguments));
+  }
+
+  private void readUsage(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() != JsonToken.START_OBJECT) {
+      parser.skipChildren();
+      return;
+    }
+    long input = -1;
+    long output = -1;
+    long cached = -1;
+    long reasoned = -1;
+    String name;
+    while ((name = parser.nextName()) != null) {
+      parser.nextToken();
+      switch (name) {
+        case "prompt_tokens" -> input = Json.countOrSkip(parser);
+        case "completion_tokens" -> output = Json.countOrSkip(parser);
+        case "prompt_tokens_details" -> cached = countIn(parser, "cached_tokens");
+        case "completion_tokens_details" -> reasoned = countIn(parser, "reasoning_tokens");
+        default -> parser.skipChildren();
+      }
+    }
+    usage = new Usage(input, output, cached, reasoned);
+  }
+
+  private static long countIn(JsonParser parser, String member) throws JacksonException {
+    long count = -1;
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      String name;
+      while ((name = parser.nextName()) != null) {
+        parser.nextToken();
+        if (name.equals(member)) {
+          count = Json.countOrSkip(parser);
+        } else {
+          parser.skipChildren();
+        }
+      }
+    } else {
+      parser.skipChildren();
+    }
+    return count;
+  }
+
+  private static @Nullable FinishReason finishReason(String raw) {
+    return switch (raw) {
+      // Some relays send an empty reason with every chunk.
+      case "" -> null;
+      case "stop" -> FinishReason.STOP;
+      case "length" -> FinishReason.LENGTH;
+      case "tool_calls" -> FinishReason.TOOL_CALLS;
+      case "function_call" -> new FinishReason(FinishReason.Kind.TOOL_CALLS, raw);
+      case "content_filter" -> FinishReason.CONTENT_FILTER;
+      default -> new FinishReason(FinishReason.Kind.OTHER, raw);
+    };
+  }
+
+  private static String joined(String first, String second) {
+    return first.isEmpty() ? second : first + second;
+  }
+
+  private static String orElse(String value, String other) {
+    return value.isEmpty() ? other : value;
+  }
+}

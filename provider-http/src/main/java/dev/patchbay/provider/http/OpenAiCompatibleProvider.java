@@ -1,0 +1,230 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionEvent;
+import dev.patchbay.provider.CompletionOptions;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.CompletionResult;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.Secret;
+import dev.patchbay.provider.Usage;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import okhttp3.Request;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+
+/**
+ * A provider for a service that speaks the OpenAI chat dialect. A subclass describes the service, and that is all:
+ *
+ * <pre>{@code
+ * public final class Parrot extends OpenAiCompatibleProvider {
+ *   public Parrot() {
+ *     super(OpenAiService.builder(
+ *             ProviderInfo.builder("parrot", "https://api.parrot.example/v1")
+ *                 .models("parrot-small", "parrot-large")
+ *                 .capabilities(Capability.STREAM)
+ *                 .build())
+ *         .build());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It takes these settings: {@code base-url} (another address of the service; who sets it vouches that the service
+ * works), {@code api-key} (sent as {@code Authorization: Bearer}), {@code models} (what the service at that address has),
+ * {@code connect-timeout} (10s if not set) and {@code idle-timeout} (the longest silence of the service, 2m if not set).
+ *
+ * <p>A call is one request: no redirect is followed and nothing is repeated. An answer may have up to 16 MiB, a stream up
+ * to 64 MiB and one of its events up to 1 MiB; what is longer is a {@link ErrorKind#LIMIT_EXCEEDED}.
+ */
+public abstract class OpenAiCompatibleProvider extends AbstractProvider {
+
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+
+  private final OpenAiService service;
+  private final @Nullable Secret key;
+  private final String endpoint;
+  private final Excerpt excerpt;
+  private final HttpTransport transport;
+
+  /** Makes the provider of that service. */
+  protected OpenAiCompatibleProvider(OpenAiService service) {
+    this(service, ProviderConfig.empty());
+  }
+
+  private OpenAiCompatibleProvider(OpenAiService service, ProviderConfig config) {
+    super(configured(service.info(), config));
+    this.service = service;
+    key = config.apiKey(url()).orElse(null);
+    excerpt = new Excerpt(key, url());
+    endpoint = url().toString().replaceAll("/+$", "") + service.path();
+    transport = new HttpTransport(
+        config.duration("connect-timeout").orElse(CONNECT_TIMEOUT),
+        config.duration("idle-timeout").orElse(IDLE_TIMEOUT));
+  }
+
+  @Override
+  public final AbstractProvider configured(ProviderConfig config) {
+    if (config.isEmpty()) {
+      return this;
+    }
+    config.requireOnly(
+        ProviderConfig.API_KEY,
+        ProviderConfig.BASE_URL,
+        "connect-timeout",
+        "idle-timeout",
+        ProviderConfig.MODELS);
+    return new Configured(service, config);
+  }
+
+  private static ProviderInfo configured(ProviderInfo info, ProviderConfig config) {
+    ProviderInfo.Builder builder = info.toBuilder();
+    config.baseUrl().ifPresent(url -> builder.url(url).working(true));
+    config
+        .models()
+        .ifPresent(names -> builder.models(names.stream()
+            .map(name -> info.model(name).orElseGet(() -> ModelInfo.of(name)))
+            .distinct()
+            .toList()));
+    return builder.build();
+  }
+
+  @Override
+  protected final CompletionResult createCompletion(
+      CompletionRequest request, CallContext context) {
+    HttpExchange exchange = transport.send(httpRequest(request), context);
+    boolean handedOver = false;
+    try {
+      requireOk(exchange);
+      String mediaType = exchange.mediaType();
+      if (!request.stream()) {
+        return completion(exchange);
+      }
+      if (mediaType.equals("application/json")) {
+        // Some services answer whole although a stream was asked for.
+        return CompletionStream.of(events(completion(exchange)));
+      }
+      if (mediaType.equals("text/html")) {
+        throw unexpected(exchange, "a page", exchange.readAtMost(Limits.MAX_ERROR_BYTES));
+      }
+      CompletionStream stream = CompletionStream.of(new OpenAiStreamSource(exchange, excerpt));
+      handedOver = true;
+      return stream;
+    } catch (IOException e) {
+      throw HttpErrors.ofException(e, context, "reading the answer");
+    } finally {
+      if (!handedOver) {
+        exchange.close();
+      }
+    }
+  }
+
+  private Request httpRequest(CompletionRequest request) {
+    CompletionOptions options = request.options().orElse(service.defaults());
+    String model = info().model(request.model()).map(ModelInfo::id).orElse(request.model());
+    Request.Builder http = new Request.Builder()
+        .url(endpoint)
+        .header("user-agent", "Patchbay")
+        .header("accept", request.stream() ? "text/event-stream" : "application/json");
+    service.headers().forEach(http::header);
+    if (key != null) {
+      http.header("authorization", "Bearer " + key.valueFor(URI.create(endpoint)));
+    }
+    return http.post(new OneShotBody(ChatRequestWriter.write(request, model, options)))
+        .build();
+  }
+
+  private void requireOk(HttpExchange exchange) throws IOException {
+    if (exchange.status() != 200) {
+      throw HttpErrors.ofAnswer(exchange, excerpt, exchange.context().clock().instant());
+    }
+  }
+
+  private Completion completion(HttpExchange exchange) throws IOException {
+    byte[] body = exchange.readAtMost(Limits.MAX_BODY_BYTES + 1);
+    if (body.length > Limits.MAX_BODY_BYTES) {
+      throw ProviderException.of(
+          ErrorKind.LIMIT_EXCEEDED,
+          "the answer is longer than the limit of " + Limits.MAX_BODY_BYTES + " bytes");
+    }
+    ChatReader answer = new ChatReader();
+    try {
+      answer.read(body, 0, body.length);
+    } catch (StreamConstraintsException e) {
+      throw ProviderException.builder(
+              ErrorKind.LIMIT_EXCEEDED,
+              "the answer exceeds a limit of JSON: " + e.getOriginalMessage())
+          .cause(e)
+          .build();
+    } catch (JacksonException e) {
+      throw unexpected(exchange, "something else than a completion", body);
+    }
+    ServiceError error = answer.error();
+    if (error != null) {
+      throw HttpErrors.ofErrorObject(error, excerpt);
+    }
+    if (!answer.hasChoice()) {
+      throw unexpected(exchange, "JSON without a choice", body);
+    }
+    List<ContentPart.ToolCall> calls = answer.toolCalls().stream()
+        .map(part -> new ContentPart.ToolCall(part.id(), part.name(), part.arguments()))
+        .toList();
+    return Completion.builder(answer.text())
+        .reasoning(answer.reasoning())
+        .toolCalls(calls)
+        .finishReason(Objects.requireNonNullElse(answer.finishReason(), FinishReason.UNSPECIFIED))
+        .usage(Objects.requireNonNullElse(answer.usage(), Usage.UNKNOWN))
+        .build();
+  }
+
+  private ProviderException unexpected(HttpExchange exchange, String what, byte[] body) {
+    if (HttpErrors.isChallenge(exchange)) {
+      return ProviderException.of(
+          ErrorKind.CHALLENGE_REQUIRED, "the service wants to see a person first");
+    }
+    String type = exchange.mediaType();
+    String shown = excerpt.of(body, body.length);
+    return HttpErrors.protocol(
+        "the service answered HTTP 200 with " + what + (type.isEmpty() ? "" : " (" + type + ")")
+            + (shown.isEmpty() ? ", which is empty" : ": " + shown),
+        exchange.status());
+  }
+
+  private static List<CompletionEvent> events(Completion completion) {
+    List<CompletionEvent> events = new ArrayList<>();
+    if (!completion.reasoning().isEmpty()) {
+      events.add(new CompletionEvent.ReasoningDelta(completion.reasoning()));
+    }
+    if (!completion.text().isEmpty()) {
+      events.add(new CompletionEvent.TextDelta(completion.text()));
+    }
+    for (ContentPart.ToolCall call : completion.toolCalls()) {
+      events.add(new CompletionEvent.ToolCallDelta(
+          events.size(), call.id(), call.name(), call.arguments()));
+    }
+    events.add(new CompletionEvent.Finished(completion.finishReason(), completion.usage()));
+    return events;
+  }
+
+  /** The same service under an operator's settings. */
+  private static final class Configured extends OpenAiCompatibleProvider {
+    Configured(OpenAiService service, ProviderConfig config) {
+      super(service, config);
+    }
+  }
+}
