@@ -1,0 +1,10 @@
+/** The provider for the service at next.eqing.tech, and for others that speak its dialect. */
+module dev.patchbay.provider.equing {
+  requires transitive dev.patchbay.provider.http;
+  requires static transitive org.jspecify;
+
+  exports dev.patchbay.provider.equing;
+
+  provides dev.patchbay.provider.AbstractProvider with
+      dev.patchbay.provider.equing.Equing;
+}
