@@ -1,0 +1,45 @@
+package dev.patchbay.registry;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * A provider that was found and cannot be used. The others are not affected.
+ *
+ * @param source the jar or folder that it comes from, as a URI, or {@code unknown}
+ * @param className the provider class, or what the service file says in its place; empty if not even that is known
+ * @param stage how far it came
+ * @param hint what to do about it, as a sentence
+ * @param cause what was thrown
+ */
+public record PluginFailure(
+    String source, String className, Stage stage, String hint, Throwable cause) {
+
+  /** The steps from a jar to a usable provider. */
+  public enum Stage {
+    /** Finding the class that the service file or the module names. */
+    DISCOVERY,
+    /** Calling its constructor. */
+    CONSTRUCTION,
+    /** Giving it its settings. */
+    CONFIGURATION,
+    /** Taking it in among the others. */
+    REGISTRATION
+  }
+
+  /** Refuses nulls. */
+  public PluginFailure {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(className, "className");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(hint, "hint");
+    Objects.requireNonNull(cause, "cause");
+  }
+
+  /** Class, source, cause and hint, on one line. */
+  @Override
+  public String toString() {
+    return (className.isEmpty() ? "a provider" : className) + " from " + source + " failed at "
+        + stage.name().toLowerCase(Locale.ROOT) + ": " + cause + ". " + hint;
+  }
+}

@@ -1,0 +1,212 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ProviderConfig;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Knows the providers of an application and picks among them.
+ *
+ * <pre>{@code
+ * try (ProviderRegistry registry = ProviderRegistry.discover()) {
+ *   CompletionRequest request = CompletionRequest.builder("gpt-3.5-turbo").user("Why is the sky blue?").build();
+ *   System.out.println(registry.select(request).first().complete(request).text());
+ * }
+ * }</pre>
+ *
+ * <p>Providers are found once, when the registry is made, and are ordered by id, so that nothing depends on the order of
+ * the class path. One that cannot be used is listed in {@link #failures()} and changes nothing for the others. Immutable
+ * and thread-safe.
+ */
+public final class ProviderRegistry implements AutoCloseable {
+
+  private final List<AbstractProvider> providers;
+  private final List<PluginFailure> failures;
+
+  private ProviderRegistry(Collection<AbstractProvider> providers, List<PluginFailure> failures) {
+    this.providers = List.copyOf(providers);
+    this.failures = List.copyOf(failures);
+  }
+
+  /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
+  public static ProviderRegistry discover() {
+    return builder().build();
+  }
+
+  /** A builder for a registry that discovers providers and takes the system's settings, unless told otherwise. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The usable providers, by id. */
+  public List<AbstractProvider> providers() {
+    return providers;
+  }
+
+  /** The provider of that id. */
+  public Optional<AbstractProvider> provider(String id) {
+    return providers.stream().filter(provider -> provider.id().equals(id)).findFirst();
+  }
+
+  /** What was found and cannot be used. */
+  public List<PluginFailure> failures() {
+    return failures;
+  }
+
+  /** Which providers meet the query, in order, and why not the others. */
+  public Selection select(ProviderQuery query) {
+    return Selection.among(providers, query, failures);
+  }
+
+  /** Which providers can serve the request, in order, and why not the others. */
+  public Selection select(CompletionRequest request) {
+    return select(ProviderQuery.of(request));
+  }
+
+  /** Closes all providers. What one of them throws comes out after all have been closed. */
+  @Override
+  public void close() {
+    RuntimeException failure = null;
+    for (AbstractProvider provider : providers) {
+      try {
+        provider.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  /** Makes a {@link ProviderRegistry}. Not thread-safe. */
+  public static final class Builder {
+    private final List<AbstractProvider> added = new ArrayList<>();
+    private final Map<String, ProviderConfig> configs = new HashMap<>();
+    private boolean discovery = true;
+    // Not the thread's context loader, which is another one in every container and thread pool.
+    private ClassLoader classLoader = Objects.requireNonNullElseGet(
+        ProviderRegistry.class.getClassLoader(), ClassLoader::getSystemClassLoader);
+    private ProviderSettings settings = ProviderSettings.none();
+    private boolean systemSettings = true;
+
+    private Builder() {}
+
+    /** Adds a provider that the application has made and configured. Of two with one id, it wins over a discovered one. */
+    public Builder provider(AbstractProvider provider) {
+      added.add(Objects.requireNonNull(provider, "provider"));
+      return this;
+    }
+
+    /** Whether providers are looked for; true if not set. */
+    public Builder discovery(boolean wanted) {
+      discovery = wanted;
+      return this;
+    }
+
+    /** Looks for providers with that class loader in place of the registry's own. */
+    public Builder classLoader(ClassLoader loader) {
+      classLoader = Objects.requireNonNull(loader, "classLoader");
+      return this;
+    }
+
+    /** Configures discovered providers with these settings in place of the system's. */
+    public Builder settings(ProviderSettings values) {
+      settings = Objects.requireNonNull(values, "settings");
+      systemSettings = false;
+      return this;
+    }
+
+    /** Adds settings for one discovered provider, which win over those of {@link #settings}. */
+    public Builder config(String providerId, ProviderConfig config) {
+      configs.put(providerId, Objects.requireNonNull(config, "config"));
+      return this;
+    }
+
+    /**
+     * Finds and configures the providers.
+     *
+     * @throws IllegalArgumentException if two providers that the application added share an id
+     */
+    public ProviderRegistry build() {
+      ProviderSettings effective = systemSettings ? ProviderSettings.ofSystem() : settings;
+      Map<String, AbstractProvider> byId = new TreeMap<>();
+      for (AbstractProvider provider : added) {
+        if (byId.put(provider.id(), provider) != null) {
+          throw new IllegalArgumentException(
+              "Two providers were added under the id " + provider.id());
+        }
+      }
+      List<PluginFailure> failures = new ArrayList<>();
+      if (discovery) {
+        Discovery result = Discovery.run(classLoader);
+        failures.addAll(result.failures());
+        List<Discovery.Found> found = new ArrayList<>(result.found());
+        // The order of a class path is nobody's decision; of two with one id the winner must not
+        // depend on it.
+        found.sort(Comparator.comparing(Discovery.Found::source)
+            .thenComparing(each -> each.prototype().getClass().getName()));
+        List<String> ids = found.stream().map(each -> each.prototype().id()).toList();
+        found.forEach(each -> register(each, effective, ids, byId, failures));
+      }
+      return new ProviderRegistry(byId.values(), failures);
+    }
+
+    private void register(
+        Discovery.Found found,
+        ProviderSettings effective,
+        List<String> ids,
+        Map<String, AbstractProvider> byId,
+        List<PluginFailure> failures) {
+      AbstractProvider prototype = found.prototype();
+      String className = prototype.getClass().getName();
+      AbstractProvider other = byId.get(prototype.id());
+      if (other != null) {
+        failures.add(new PluginFailure(
+            found.source(),
+            className,
+            PluginFailure.Stage.REGISTRATION,
+            "Remove one of the two.",
+            new IllegalStateException(
+                "the id " + prototype.id() + " is taken by " + other.getClass().getName())));
+        return;
+      }
+      try {
+        ProviderConfig config = ProviderConfig.builder()
+            .setAll(effective.configOf(prototype.info(), ids))
+            .setAll(configs.getOrDefault(prototype.id(), ProviderConfig.empty()))
+            .build();
+        AbstractProvider configured = prototype.configured(config);
+        if (configured == null || !configured.id().equals(prototype.id())) {
+          throw new IllegalStateException(
+              "its configured() gave " + configured + " in place of " + prototype.id());
+        }
+        byId.put(configured.id(), configured);
+      } catch (VirtualMachineError e) {
+        throw e;
+      } catch (RuntimeException | Error e) {
+        failures.add(new PluginFailure(
+            found.source(),
+            className,
+            PluginFailure.Stage.CONFIGURATION,
+            e instanceof IllegalArgumentException
+                ? "Correct the setting."
+                : "Report it to the plugin's author.",
+            e));
+      }
+    }
+  }
+}

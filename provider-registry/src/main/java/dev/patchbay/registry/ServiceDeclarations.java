@@ -1,0 +1,129 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.AbstractProvider;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Which provider classes the service files and modules name, and where. {@link java.util.ServiceLoader} reads the same,
+ * but its errors do not say which jar they are about.
+ */
+final class ServiceDeclarations {
+
+  private static final String FILE = "META-INF/services/" + AbstractProvider.class.getName();
+  private static final Pattern CLASS_NAME = Pattern.compile(
+      "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
+
+  private final Map<String, String> sourcesByClass = new LinkedHashMap<>();
+  private final List<PluginFailure> failures = new ArrayList<>();
+
+  private ServiceDeclarations() {}
+
+  static ServiceDeclarations visibleTo(ClassLoader loader) {
+    ServiceDeclarations declarations = new ServiceDeclarations();
+    declarations.readModules();
+    declarations.readFiles(loader);
+    return declarations;
+  }
+
+  /** The declared classes in order, each with its jar or folder. */
+  Map<String, String> sourcesByClass() {
+    return Collections.unmodifiableMap(sourcesByClass);
+  }
+
+  /** What could not be read. */
+  List<PluginFailure> failures() {
+    return List.copyOf(failures);
+  }
+
+  private void readModules() {
+    for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
+      for (ModuleDescriptor.Provides provides : module.reference().descriptor().provides()) {
+        if (provides.service().equals(AbstractProvider.class.getName())) {
+          String source =
+              module.reference().location().map(URI::toString).orElse("module " + module.name());
+          provides.providers().forEach(name -> sourcesByClass.putIfAbsent(name, source));
+        }
+      }
+    }
+  }
+
+  private void readFiles(ClassLoader loader) {
+    try {
+      for (URL file : Collections.list(loader.getResources(FILE))) {
+        readFile(file);
+      }
+    } catch (IOException e) {
+      failures.add(new PluginFailure(
+          "unknown",
+          "",
+          PluginFailure.Stage.DISCOVERY,
+          "The class path cannot be searched for service files.",
+          e));
+    }
+  }
+
+  private void readFile(URL file) {
+    String source = sourceOf(file);
+    try {
+      URLConnection connection = file.openConnection();
+      // A cached jar stays open for the life of the JVM, and hides that it was replaced.
+      connection.setUseCaches(false);
+      try (BufferedReader reader = new BufferedReader(
+          new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
+        String line;
+        while ((line = reader.readLine()) != null) {
+          readLine(line, source);
+        }
+      }
+    } catch (IOException e) {
+      failures.add(new PluginFailure(
+          source,
+          "",
+          PluginFailure.Stage.DISCOVERY,
+          "Its service file cannot be read; replace the jar.",
+          e));
+    }
+  }
+
+  private void readLine(String line, String source) {
+    int comment = line.indexOf('#');
+    String name = (comment < 0 ? line : line.substring(0, comment)).strip();
+    if (name.isEmpty()) {
+      return;
+    }
+    if (CLASS_NAME.matcher(name).matches()) {
+      sourcesByClass.putIfAbsent(name, source);
+    } else {
+      failures.add(new PluginFailure(
+          source,
+          name,
+          PluginFailure.Stage.DISCOVERY,
+          "Correct " + FILE + " in it: each line is the full name of one class.",
+          new IllegalArgumentException("not the name of a class")));
+    }
+  }
+
+  /** The jar or folder that a service file stands in. */
+  private static String sourceOf(URL file) {
+    String text = file.toString();
+    String container = text.substring(0, text.length() - FILE.length());
+    if (container.startsWith("jar:") && container.endsWith("!/")) {
+      return container.substring("jar:".length(), container.length() - "!/".length());
+    }
+    return container;
+  }
+}

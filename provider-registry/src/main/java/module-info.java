@@ -1,0 +1,13 @@
+/** Finds providers, knows what each can do, and picks the right one for a request. */
+// Guice 7 has no module descriptor, and the base class of a Guice module is part of this API all
+// the same.
+@SuppressWarnings({"requires-automatic", "requires-transitive-automatic"})
+module dev.patchbay.registry {
+  requires transitive dev.patchbay.provider;
+  requires transitive com.google.guice;
+  requires static transitive org.jspecify;
+
+  exports dev.patchbay.registry;
+
+  uses dev.patchbay.provider.AbstractProvider;
+}
