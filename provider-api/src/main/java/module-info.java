@@ -3,7 +3,7 @@
  * the JDK at run time.
  */
 module dev.patchbay.provider {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.patchbay.provider;
 }

@@ -5,7 +5,10 @@
 module dev.patchbay.registry {
   requires transitive dev.patchbay.provider;
   requires transitive com.google.guice;
-  requires static transitive org.jspecify;
+  // An automatic module asks for nothing: without these two, Guice lacks its own dependencies.
+  requires com.google.common;
+  requires jakarta.inject;
+  requires static org.jspecify;
 
   exports dev.patchbay.registry;
 

@@ -190,7 +190,8 @@ public abstract class AbstractProvider implements AutoCloseable {
       throw e.servedBy(id(), request.model());
     } catch (VirtualMachineError e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      // Checked exceptions as well: a plugin in Kotlin or Groovy throws them undeclared.
       throw failure(ErrorKind.PLUGIN_FAILURE, "the plugin failed: " + e, request, e);
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,20 +105,23 @@ public final class CallContext {
       toRun = List.copyOf(registrations);
       registrations.clear();
     }
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (Registration registration : toRun) {
       try {
-        registration.action.run();
-      } catch (RuntimeException e) {
+        registration.run();
+      } catch (RuntimeException | Error e) {
         if (failure == null) {
           failure = e;
-        } else {
+        } else if (failure != e) {
           failure.addSuppressed(e);
         }
       }
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     if (failure != null) {
-      throw failure;
+      throw (RuntimeException) failure;
     }
   }
 
@@ -135,7 +139,7 @@ public final class CallContext {
         return registration;
       }
     }
-    action.run();
+    registration.run();
     return registration;
   }
 
@@ -171,6 +175,7 @@ public final class CallContext {
   public static final class Registration implements AutoCloseable {
     private final CallContext context;
     private final Runnable action;
+    private final AtomicBoolean over = new AtomicBoolean();
 
     private Registration(CallContext context, Runnable action) {
       this.context = context;
@@ -180,7 +185,14 @@ public final class CallContext {
     /** Takes the action back; does nothing if it has run. */
     @Override
     public void close() {
+      over.set(true);
       context.remove(this);
+    }
+
+    private void run() {
+      if (over.compareAndSet(false, true)) {
+        action.run();
+      }
     }
   }
 

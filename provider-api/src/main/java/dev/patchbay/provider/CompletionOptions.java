@@ -194,7 +194,7 @@ public final class CompletionOptions {
 
     /** 1 or more. */
     public Builder maxTokens(int value) {
-      maxTokens = (int) within("max_tokens", value, 1, Integer.MAX_VALUE);
+      maxTokens = tokens(value);
       return this;
     }
 
@@ -232,7 +232,7 @@ public final class CompletionOptions {
         case "top_p" -> topP(number(name, value).doubleValue());
         case "presence_penalty" -> presencePenalty(number(name, value).doubleValue());
         case "frequency_penalty" -> frequencyPenalty(number(name, value).doubleValue());
-        case "max_tokens" -> maxTokens(Math.toIntExact(whole(name, value)));
+        case "max_tokens" -> maxTokens = tokens(whole(name, value));
         case "stop" -> stop(strings(name, value));
         case "seed" -> seed(whole(name, value));
         default ->
@@ -282,6 +282,14 @@ public final class CompletionOptions {
 
     private static String typeOf(@Nullable Object value) {
       return value == null ? "null" : "a " + value.getClass().getSimpleName() + " (" + value + ")";
+    }
+
+    private static int tokens(long value) {
+      if (value < 1 || value > Integer.MAX_VALUE) {
+        throw new IllegalArgumentException(
+            "Option max_tokens is 1 to " + Integer.MAX_VALUE + ", but this is " + value);
+      }
+      return (int) value;
     }
 
     private static double within(String name, double value, double least, double most) {

@@ -96,10 +96,14 @@ public final class CompletionRequest {
     if (!tools.isEmpty()) {
       required.add(Capability.TOOLS);
     }
-    if (messages.stream()
-        .flatMap(message -> message.parts().stream())
-        .anyMatch(ContentPart.Image.class::isInstance)) {
-      required.add(Capability.VISION);
+    for (Message message : messages) {
+      for (ContentPart part : message.parts()) {
+        if (part instanceof ContentPart.Image) {
+          required.add(Capability.VISION);
+        } else if (!(part instanceof ContentPart.Text)) {
+          required.add(Capability.TOOLS);
+        }
+      }
     }
     if (responseFormat instanceof ResponseFormat.JsonObject) {
       required.add(Capability.JSON_OBJECT);

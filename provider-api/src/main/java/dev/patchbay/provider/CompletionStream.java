@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -56,7 +57,10 @@ public final class CompletionStream
     @Nullable
     CompletionEvent next() throws IOException;
 
-    /** Lets go of the connection. Called once, maybe while another thread waits in {@link #next()}; must not block. */
+    /**
+     * Lets go of the connection. Called once, maybe while another thread waits in {@link #next()}; must not block. What
+     * it throws is logged and changes nothing for the caller.
+     */
     @Override
     void close();
   }
@@ -69,8 +73,8 @@ public final class CompletionStream
   private String provider = "";
   private String model = "";
   private CallContext context = CallContext.create();
-  private Instant start = Instant.EPOCH;
-  private CallContext.@Nullable Registration registration;
+  private Instant start = context.clock().instant();
+  private final List<CallContext.Registration> registrations = new CopyOnWriteArrayList<>();
 
   private volatile boolean over;
   private @Nullable Completion completion;
@@ -216,24 +220,42 @@ public final class CompletionStream
    */
   @Override
   public void close() {
+    registrations.forEach(CallContext.Registration::close);
     if (sourceClosed.compareAndSet(false, true)) {
-      source.close();
-    }
-    CallContext.Registration toCancel = registration;
-    if (toCancel != null) {
-      toCancel.close();
+      closeSource();
     }
   }
 
-  /** Says who answers, for whom; the provider's own word, given before, stands. */
+  private void closeSource() {
+    try {
+      source.close();
+    } catch (VirtualMachineError e) {
+      throw e;
+    } catch (Throwable e) {
+      // The outcome of the call stands, but a connection may leak: the operator is told. Not the
+      // exception's message, for a key may stand in it.
+      System.getLogger(CompletionStream.class.getName())
+          .log(
+              System.Logger.Level.WARNING,
+              "A stream of provider {0}, model {1}, failed to close: {2}",
+              provider,
+              model,
+              e.getClass().getName());
+    }
+  }
+
+  /**
+   * Says who answers, and for which call. A provider that hands on another's stream is not the one who answers, but its
+   * caller's deadline and cancellation hold as well.
+   */
   CompletionStream servedBy(String providerId, String modelId, CallContext call, Instant started) {
     if (provider.isEmpty()) {
       provider = providerId;
       model = modelId;
-      context = call;
       start = started;
-      registration = call.onCancel(this::close);
     }
+    context = call;
+    registrations.add(call.onCancel(this::close));
     return this;
   }
 
@@ -277,7 +299,7 @@ public final class CompletionStream
           .build());
       end();
       throw e;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       failure = failed(asProviderException(e));
       end();
       throw failure;
@@ -301,6 +323,11 @@ public final class CompletionStream
     }
     if (thrown instanceof ProviderException known) {
       return known;
+    }
+    if (thrown instanceof IOException && context.expired()) {
+      return ProviderException.builder(ErrorKind.TIMEOUT, "the call's deadline has passed")
+          .cause(thrown)
+          .build();
     }
     if (thrown instanceof IOException) {
       return ProviderException.builder(

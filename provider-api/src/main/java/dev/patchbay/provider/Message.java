@@ -75,6 +75,13 @@ public record Message(Role role, List<ContentPart> parts) {
     return text.toString();
   }
 
+  /** Role and size, but not what is said: prompts do not belong into logs. */
+  @Override
+  public String toString() {
+    return "Message[" + role + ", " + parts.size() + " parts, " + text().length()
+        + " characters of text]";
+  }
+
   private static boolean suits(Role role, ContentPart part) {
     if (part instanceof ContentPart.ToolCall) {
       return role == Role.ASSISTANT;

@@ -56,6 +56,8 @@ public record ModelInfo(
 
   /** This model under further names. */
   public ModelInfo withAliases(String... names) {
-    return new ModelInfo(id, Set.of(names), contextWindow, outputLimit, capabilities);
+    Set<String> all = new HashSet<>(aliases);
+    all.addAll(Set.of(names));
+    return new ModelInfo(id, all, contextWindow, outputLimit, capabilities);
   }
 }

@@ -80,7 +80,7 @@ public final class ProviderConfig {
   }
 
   /**
-   * The {@link #MODELS}, at least one.
+   * The {@link #MODELS}, at least one, each once.
    *
    * @throws IllegalArgumentException if the setting names none
    */
@@ -89,6 +89,7 @@ public final class ProviderConfig {
       List<String> models = Arrays.stream(setting.value.split(","))
           .map(String::strip)
           .filter(id -> !id.isEmpty())
+          .distinct()
           .toList();
       if (models.isEmpty()) {
         throw setting.wrong(MODELS, "names no model; give ids separated by commas");

@@ -31,7 +31,13 @@ final class StreamPublisher implements Flow.Publisher<CompletionEvent> {
       return;
     }
     Subscription subscription = new Subscription(stream, executor, subscriber);
-    subscriber.onSubscribe(subscription);
+    try {
+      subscriber.onSubscribe(subscription);
+    } catch (RuntimeException | Error e) {
+      // Rule 2.13, as in deliver: nobody is left who could close the stream.
+      subscription.cancel();
+      throw e;
+    }
   }
 
   private static final class Refused implements Flow.Subscription {
@@ -129,6 +135,9 @@ final class StreamPublisher implements Flow.Publisher<CompletionEvent> {
       } catch (ProviderException e) {
         fail(e);
         return false;
+      } catch (VirtualMachineError e) {
+        fail(e);
+        throw e;
       }
       if (done.get()) {
         return false;

@@ -1,0 +1,237 @@
+package dev.patchbay.provider;
+
+import static dev.patchbay.provider.TestProvider.MODEL;
+import static dev.patchbay.provider.TestProvider.able;
+import static dev.patchbay.provider.TestProvider.asking;
+import static dev.patchbay.provider.TestProvider.plain;
+import static dev.patchbay.provider.TestProvider.request;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AbstractProviderTest {
+
+  @Test
+  void supportsStreamSaysWhetherEveryModelCanStream() {
+    assertThat(TestProvider.with(plain()).supportsStream()).isFalse();
+    assertThat(TestProvider.with(plain().capabilities(Capability.STREAM)).supportsStream())
+        .isTrue();
+  }
+
+  @Test
+  void supportsStreamIsFalseIfOnlySomeModelsCanStream() {
+    List<ModelInfo> models = List.of(ModelInfo.of("a").with(Capability.STREAM), ModelInfo.of("b"));
+
+    assertThat(TestProvider.with(plain().models(models)).supportsStream()).isFalse();
+  }
+
+  @Test
+  void supportsGpt35TurboSaysWhetherThatModelIsDeclared() {
+    assertThat(TestProvider.with(plain()).supportsGpt35Turbo()).isFalse();
+    assertThat(TestProvider.with(plain().models("gpt-3.5-turbo")).supportsGpt35Turbo())
+        .isTrue();
+  }
+
+  @Test
+  void supportsGpt4SaysWhetherThatModelIsDeclared() {
+    assertThat(TestProvider.with(plain().models("gpt-4o")).supportsGpt4()).isFalse();
+    assertThat(TestProvider.with(plain().models("gpt-4")).supportsGpt4()).isTrue();
+  }
+
+  @Test
+  void anAliasCountsAsAModelForTheFlags() {
+    List<ModelInfo> models = List.of(ModelInfo.of("gpt-4-0613").withAliases("gpt-4"));
+
+    assertThat(TestProvider.with(plain().models(models)).supportsGpt4()).isTrue();
+  }
+
+  @Test
+  void workingIsWhatTheFactsSay() {
+    assertThat(TestProvider.with(plain()).working()).isTrue();
+    assertThat(TestProvider.with(plain().working(false)).working()).isFalse();
+  }
+
+  @Test
+  void idAndUrlAreThoseOfTheFacts() {
+    ProviderInfo info = plain().build();
+    TestProvider provider = new TestProvider(info, (request, context) -> null);
+
+    assertThat(provider.info()).isSameAs(info);
+    assertThat(provider.id()).isEqualTo("parrot");
+    assertThat(provider.url()).isEqualTo(URI.create("https://parrot.example"));
+  }
+
+  @Test
+  void toStringIsIdAndAddress() {
+    assertThat(TestProvider.with(plain())).hasToString("parrot (https://parrot.example)");
+  }
+
+  @Test
+  void withoutSettingsAProviderIsItsOwnConfiguredSelf() {
+    TestProvider provider = TestProvider.with(plain());
+
+    assertThat(provider.configured(ProviderConfig.empty())).isSameAs(provider);
+  }
+
+  @Test
+  void aProviderThatTakesNoSettingsRefusesAny() {
+    ProviderConfig config =
+        ProviderConfig.builder().set("base-url", "http://h", "line 7").build();
+
+    assertThatThrownBy(() -> TestProvider.with(plain()).configured(config))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("base-url", "line 7", "takes no settings");
+  }
+
+  @Test
+  void aCompletionNamesProviderAndModelAndHasOneAttempt() {
+    FakeClock clock = new FakeClock();
+    TestProvider provider = new TestProvider(able().build(), (request, context) -> {
+      clock.advance(Duration.ofSeconds(3));
+      return Completion.of("Hi");
+    });
+
+    Completion answer =
+        provider.complete(request(), CallContext.builder().clock(clock).build());
+
+    assertThat(answer.text()).isEqualTo("Hi");
+    assertThat(answer.provider()).isEqualTo("parrot");
+    assertThat(answer.model()).isEqualTo(MODEL);
+    assertThat(answer.attempts())
+        .containsExactly(new Attempt("parrot", MODEL, null, 0, Duration.ofSeconds(3)));
+  }
+
+  @Test
+  void namingTheProviderLosesNothingOfTheAnswer() {
+    ContentPart.ToolCall call = new ContentPart.ToolCall("c1", "weather", "{}");
+    Completion made = Completion.builder("text")
+        .reasoning("because")
+        .toolCalls(List.of(call))
+        .finishReason(FinishReason.TOOL_CALLS)
+        .usage(Usage.of(3, 4))
+        .build();
+
+    Completion answer = TestProvider.answering(() -> made).complete(request());
+
+    assertThat(answer.text()).isEqualTo("text");
+    assertThat(answer.reasoning()).isEqualTo("because");
+    assertThat(answer.toolCalls()).containsExactly(call);
+    assertThat(answer.finishReason()).isEqualTo(FinishReason.TOOL_CALLS);
+    assertThat(answer.usage()).isEqualTo(Usage.of(3, 4));
+  }
+
+  @Test
+  void aRoutersCompletionKeepsTheNameOfWhoReallyAnswered() {
+    List<Attempt> tried = List.of(
+        new Attempt("first", "a", ErrorKind.OVERLOADED, 529, Duration.ZERO),
+        new Attempt("second", "b", null, 0, Duration.ZERO));
+    Completion routed = Completion.builder("Hi").servedBy("second", "b", tried).build();
+
+    Completion answer = TestProvider.answering(() -> routed).complete(request());
+
+    assertThat(answer.provider()).isEqualTo("second");
+    assertThat(answer.model()).isEqualTo("b");
+    assertThat(answer.attempts()).isEqualTo(tried);
+  }
+
+  @Test
+  void aStreamNamesProviderAndModelBeforeItIsRead() {
+    try (CompletionStream stream = TestProvider.with(able()).stream(request())) {
+      assertThat(stream.provider()).isEqualTo("parrot");
+      assertThat(stream.model()).isEqualTo(MODEL);
+    }
+  }
+
+  @Test
+  void aStreamsCompletionNamesProviderAndModelAndHasOneAttempt() {
+    FakeClock clock = new FakeClock();
+    ScriptedSource source = new ScriptedSource().thenRun(() -> {
+      clock.advance(Duration.ofSeconds(5));
+      return Events.FINISHED;
+    });
+    CallContext context = CallContext.builder().clock(clock).build();
+
+    Completion answer =
+        TestProvider.answering(source::stream).stream(request(), context).toCompletion();
+
+    assertThat(answer.provider()).isEqualTo("parrot");
+    assertThat(answer.model()).isEqualTo(MODEL);
+    assertThat(answer.attempts())
+        .containsExactly(new Attempt("parrot", MODEL, null, 0, Duration.ofSeconds(5)));
+  }
+
+  @Test
+  void createCompletionWithoutStreamGivesACompletion() {
+    CompletionResult result = TestProvider.with(able())
+        .createCompletion(MODEL, List.of(Message.user("Hello")), false, CompletionOptions.none());
+
+    assertThat(result).isInstanceOf(Completion.class);
+  }
+
+  @Test
+  void createCompletionWithStreamGivesAStream() {
+    CompletionResult result = TestProvider.with(able())
+        .createCompletion(MODEL, List.of(Message.user("Hello")), true, CompletionOptions.none());
+
+    assertThat(result).isInstanceOf(CompletionStream.class);
+  }
+
+  @Test
+  void createCompletionPassesEveryArgumentToThePlugin() {
+    List<CompletionRequest> seen = new ArrayList<>();
+    TestProvider provider = new TestProvider(able().build(), (request, context) -> {
+      seen.add(request);
+      return Completion.of("Hi");
+    });
+    List<Message> messages = List.of(Message.system("Be brief"), Message.user("Hello"));
+    CompletionOptions options = CompletionOptions.builder().temperature(1).build();
+
+    CompletionResult result = provider.createCompletion(MODEL, messages, false, options);
+
+    assertThat(result).isInstanceOf(Completion.class);
+    assertThat(seen).singleElement().satisfies(request -> {
+      assertThat(request.model()).isEqualTo(MODEL);
+      assertThat(request.messages()).isEqualTo(messages);
+      assertThat(request.options()).isEqualTo(options);
+    });
+  }
+
+  @Test
+  void theFrontDoorDecidesWhetherThePluginIsAskedForAStream() {
+    TestProvider provider = TestProvider.with(able());
+
+    Completion whole = provider.complete(asking(MODEL).stream(true).build());
+    assertThat(whole.text()).isEqualTo("Hi");
+    try (CompletionStream stream = provider.stream(asking(MODEL).stream(false).build())) {
+      assertThat(stream.tokens()).containsExactly("Hi");
+    }
+  }
+
+  @Test
+  void thePluginGetsTheCallersContext() {
+    CallContext context = CallContext.builder().attribute("trace", "t-1").build();
+    List<CallContext> seen = new ArrayList<>();
+    TestProvider provider = new TestProvider(able().build(), (request, given) -> {
+      seen.add(given);
+      return Completion.of("Hi");
+    });
+
+    assertThat(provider.complete(request(), context).text()).isEqualTo("Hi");
+
+    assertThat(seen).containsExactly(context);
+  }
+
+  @Test
+  void closingAProviderTwiceDoesNothing() {
+    TestProvider provider = TestProvider.with(able());
+    provider.close();
+    provider.close();
+
+    assertThat(provider.complete(request()).text()).isEqualTo("Hi");
+  }
+}
