@@ -1,15 +1,21 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
+import java.security.CodeSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +31,8 @@ final class Discovery {
    */
   record Found(AbstractProvider prototype, String source) {}
 
-  /** A loader that throws again and again would otherwise be asked for ever. */
-  private static final int MAX_ERRORS = 10_000;
+  /** A class loader that throws again and again would otherwise be asked for ever. */
+  private static final int MAX_STEPS = 10_000;
 
   private final ClassLoader loader;
   private final ServiceDeclarations declarations;
@@ -38,6 +44,7 @@ final class Discovery {
     this.loader = loader;
     this.declarations = ServiceDeclarations.visibleTo(loader);
     this.failures.addAll(declarations.failures());
+    this.failures.addAll(DamagedJars.visibleTo(loader));
   }
 
   static Discovery run(ClassLoader loader) {
@@ -57,46 +64,59 @@ final class Discovery {
 
   /** Drives the loader's iterator by hand: an error may come from either of its methods, and the next step goes on. */
   private List<Throwable> iterate() {
-    List<Throwable> errors = new ArrayList<>();
+    // A class loader that cannot be searched gives the same error again and again.
+    Map<String, Throwable> errors = new LinkedHashMap<>();
     Iterator<ServiceLoader.Provider<AbstractProvider>> providers =
         ServiceLoader.load(AbstractProvider.class, loader).stream().iterator();
-    while (errors.size() < MAX_ERRORS) {
+    for (int steps = 0; steps < MAX_STEPS; steps++) {
       try {
         if (!providers.hasNext()) {
-          return errors;
+          break;
         }
         construct(providers.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
         // Which class this is about is found out afterwards, from those that are declared and did
-        // not turn up.
-        errors.add(e);
+        // not turn up. A RuntimeException is a class loader's: a bad signature, a sealed package.
+        errors.putIfAbsent(e.toString(), e);
       }
     }
-    return errors;
+    return List.copyOf(errors.values());
   }
 
   private void construct(ServiceLoader.Provider<AbstractProvider> provider) {
-    String name = provider.type().getName();
+    Class<? extends AbstractProvider> type = provider.type();
+    String name = type.getName();
     settled.add(name);
+    // A module may name a class whose static method makes the provider; the type is then what that
+    // returns.
+    String wrong = type.getModule().isNamed() ? null : whatIsWrong(type);
+    if (wrong != null) {
+      fail(name, PluginFailure.Stage.DISCOVERY, new ClassCastException(wrong));
+      return;
+    }
     try {
-      found.add(new Found(provider.get(), sourceOf(name)));
-    } catch (VirtualMachineError e) {
-      throw e;
-    } catch (RuntimeException | Error e) {
-      failures.add(constructionFailure(name, e));
+      AbstractProvider prototype = provider.get();
+      found.add(new Found(prototype, sourceOf(prototype.getClass())));
+    } catch (Throwable e) {
+      fail(declaredNameIn(e).orElse(name), PluginFailure.Stage.CONSTRUCTION, e);
     }
   }
 
   private void settleTheRest(List<Throwable> errors) {
-    int unexplained = errors.size() - declarations.failures().size();
-    for (String name : declarations.sourcesByClass().keySet()) {
-      if (settled.add(name)) {
-        settle(name);
-        unexplained--;
+    Set<String> badSources = declarations.failures().stream()
+        .map(PluginFailure::source)
+        .collect(Collectors.toCollection(HashSet::new));
+    int explained = badSources.size();
+    for (Map.Entry<String, String> declared : declarations.sourcesByClass().entrySet()) {
+      if (settled.add(declared.getKey())) {
+        int before = failures.size();
+        settle(declared.getKey());
+        // The error of a bad file stands for all names in it.
+        boolean hadItsOwn = failures.size() > before && !badSources.contains(declared.getValue());
+        explained += hadItsOwn ? 1 : 0;
       }
     }
-    for (Throwable error :
-        errors.subList(errors.size() - Math.max(0, unexplained), errors.size())) {
+    for (Throwable error : errors.subList(Math.min(explained, errors.size()), errors.size())) {
       failures.add(new PluginFailure(
           "unknown",
           "",
@@ -108,21 +128,38 @@ final class Discovery {
 
   /** Loads a declared class that the service loader did not give, to learn why, or to use it after all. */
   private void settle(String name) {
+    Constructor<?> constructor;
     try {
       Class<?> type = Class.forName(name, false, loader);
-      String wrong = whatIsWrong(type);
-      if (wrong != null) {
-        fail(name, new ClassCastException(wrong));
+      if (hasProviderMethod(type)) {
         return;
       }
+      String wrong = whatIsWrong(type);
+      if (wrong != null) {
+        throw new ClassCastException(wrong);
+      }
+      constructor = type.getConstructor();
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      fail(name, PluginFailure.Stage.DISCOVERY, e);
+      return;
+    }
+    try {
       // Nothing is wrong with it but its company: one bad line hides a whole service file from the
       // service loader.
-      found.add(new Found((AbstractProvider) type.getConstructor().newInstance(), sourceOf(name)));
-    } catch (InvocationTargetException e) {
-      failures.add(constructionFailure(name, e));
-    } catch (ReflectiveOperationException | LinkageError e) {
-      fail(name, e);
+      AbstractProvider prototype = (AbstractProvider) constructor.newInstance();
+      found.add(new Found(prototype, sourceOf(prototype.getClass())));
+    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      fail(name, PluginFailure.Stage.CONSTRUCTION, e);
     }
+  }
+
+  /** Whether the class is a module's that makes its provider in a static method; the service loader has called it. */
+  private static boolean hasProviderMethod(Class<?> type) {
+    return type.getModule().isNamed()
+        && Arrays.stream(type.getMethods())
+            .anyMatch(method -> method.getName().equals("provider")
+                && method.getParameterCount() == 0
+                && Modifier.isStatic(method.getModifiers()));
   }
 
   private static @Nullable String whatIsWrong(Class<?> type) {
@@ -141,53 +178,27 @@ final class Discovery {
     return null;
   }
 
-  private PluginFailure constructionFailure(String name, Throwable thrown) {
-    boolean wrapped =
-        thrown instanceof ServiceConfigurationError || thrown instanceof InvocationTargetException;
-    Throwable cause = wrapped && thrown.getCause() != null ? thrown.getCause() : thrown;
-    return new PluginFailure(
-        sourceOf(name),
-        name,
-        PluginFailure.Stage.CONSTRUCTION,
-        hint(cause, "Its constructor threw; ask its author."),
-        cause);
+  private void fail(String name, PluginFailure.Stage stage, Throwable thrown) {
+    String source = declarations.sourcesByClass().getOrDefault(name, "unknown");
+    failures.add(Diagnosis.of(source, name, stage, thrown));
   }
 
-  private void fail(String name, Throwable cause) {
-    String hint = hint(cause, "The class cannot be used as a provider.");
-    failures.add(
-        new PluginFailure(sourceOf(name), name, PluginFailure.Stage.DISCOVERY, hint, cause));
+  /** The service loader's message is all that tells which class a static method belongs to. */
+  private Optional<String> declaredNameIn(Throwable error) {
+    String message = error instanceof ServiceConfigurationError ? error.toString() : "";
+    return declarations.sourcesByClass().keySet().stream()
+        .filter(name -> message.contains(" " + name + ".provider("))
+        .findFirst();
   }
 
-  private static String hint(Throwable cause, String otherwise) {
-    if (cause instanceof ClassNotFoundException) {
-      return "The service file names a class that is nowhere on the class path: the jar is incomplete, or the name is"
-          + " misspelt.";
+  private String sourceOf(Class<?> type) {
+    String declared = declarations.sourcesByClass().get(type.getName());
+    if (declared != null) {
+      return declared;
     }
-    if (cause instanceof UnsupportedClassVersionError) {
-      return "It was compiled for a newer Java than this one, "
-          + Runtime.version().feature() + ".";
-    }
-    if (cause instanceof NoClassDefFoundError && cause.getMessage() != null) {
-      return "It needs " + cause.getMessage().replace('/', '.')
-          + ", which is not on the class path: add the jar that has it.";
-    }
-    if (cause instanceof NoSuchMethodException) {
-      return "It needs a public constructor without arguments.";
-    }
-    if (cause instanceof NoSuchMethodError
-        || cause instanceof NoSuchFieldError
-        || cause instanceof AbstractMethodError) {
-      return "It was compiled against another version of something on the class path.";
-    }
-    if (cause instanceof ClassCastException) {
-      return "A provider is a public class that extends " + AbstractProvider.class.getSimpleName()
-          + " and has a public constructor without arguments.";
-    }
-    return otherwise;
-  }
-
-  private String sourceOf(String className) {
-    return declarations.sourcesByClass().getOrDefault(className, "unknown");
+    CodeSource code = type.getProtectionDomain().getCodeSource();
+    return code == null || code.getLocation() == null
+        ? "unknown"
+        : code.getLocation().toString();
   }
 }

@@ -2,7 +2,8 @@ package dev.patchbay.registry;
 
 import com.google.inject.AbstractModule;
 import com.google.inject.Binder;
-import com.google.inject.Provides;
+import com.google.inject.Key;
+import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import dev.patchbay.provider.AbstractProvider;
@@ -45,14 +46,16 @@ public final class PatchbayModule extends AbstractModule {
     return Multibinder.newSetBinder(binder, AbstractProvider.class);
   }
 
+  // Not a @Provides method: on the module path, Guice may not call what this module keeps to
+  // itself.
   @Override
   protected void configure() {
     providers(binder());
+    Provider<Set<AbstractProvider>> bound = getProvider(new Key<Set<AbstractProvider>>() {});
+    bind(ProviderRegistry.class).toProvider(() -> registry(bound.get())).in(Singleton.class);
   }
 
-  @Provides
-  @Singleton
-  ProviderRegistry registry(Set<AbstractProvider> bound) {
+  private ProviderRegistry registry(Set<AbstractProvider> bound) {
     ProviderRegistry.Builder builder = ProviderRegistry.builder().discovery(discovery);
     bound.forEach(builder::provider);
     return builder.build();

@@ -39,7 +39,18 @@ public record PluginFailure(
   /** Class, source, cause and hint, on one line. */
   @Override
   public String toString() {
+    String what = causeInWords();
     return (className.isEmpty() ? "a provider" : className) + " from " + source + " failed at "
-        + stage.name().toLowerCase(Locale.ROOT) + ": " + cause + ". " + hint;
+        + stage.name().toLowerCase(Locale.ROOT) + ": " + what + (what.endsWith(".") ? " " : ". ")
+        + hint;
+  }
+
+  private String causeInWords() {
+    try {
+      return cause.toString().strip().replaceAll("\\s*\\R\\s*", " ");
+    } catch (RuntimeException e) {
+      // The plugin's own exception class, no better than the plugin.
+      return cause.getClass().getName();
+    }
   }
 }

@@ -78,14 +78,14 @@ public final class ProviderQuery {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(workingOnly ? "a working provider" : "a provider");
+    if (provider != null) {
+      text.append(" named ").append(provider);
+    }
     if (model != null) {
       text.append(" with model ").append(model);
     }
     if (!capabilities.isEmpty()) {
-      text.append(" that can do ").append(capabilities);
-    }
-    if (provider != null) {
-      text.append(" and is ").append(provider);
+      text.append(" that can do ").append(Selection.listed(capabilities));
     }
     return text.toString();
   }

@@ -75,20 +75,26 @@ public final class ProviderRegistry implements AutoCloseable {
   /** Closes all providers. What one of them throws comes out after all have been closed. */
   @Override
   public void close() {
-    RuntimeException failure = null;
+    Throwable failure = null;
     for (AbstractProvider provider : providers) {
       try {
         provider.close();
-      } catch (RuntimeException e) {
+      } catch (Throwable e) {
         if (failure == null) {
-          failure = e;
-        } else {
+          failure = e instanceof RuntimeException || e instanceof Error
+              ? e
+              : new IllegalStateException(
+                  "Provider " + provider.id() + " could not be closed: " + e, e);
+        } else if (failure != e) {
           failure.addSuppressed(e);
         }
       }
     }
+    if (failure instanceof Error error) {
+      throw error;
+    }
     if (failure != null) {
-      throw failure;
+      throw (RuntimeException) failure;
     }
   }
 
@@ -160,7 +166,12 @@ public final class ProviderRegistry implements AutoCloseable {
         found.sort(Comparator.comparing(Discovery.Found::source)
             .thenComparing(each -> each.prototype().getClass().getName()));
         List<String> ids = found.stream().map(each -> each.prototype().id()).toList();
-        found.forEach(each -> register(each, effective, ids, byId, failures));
+        Map<String, String> owners = new HashMap<>();
+        byId.forEach((id, provider) ->
+            owners.put(id, provider.getClass().getName() + ", which the application added"));
+        found.forEach(each -> register(each, effective, ids, byId, owners, failures));
+        failures.sort(
+            Comparator.comparing(PluginFailure::source).thenComparing(PluginFailure::className));
       }
       return new ProviderRegistry(byId.values(), failures);
     }
@@ -170,18 +181,17 @@ public final class ProviderRegistry implements AutoCloseable {
         ProviderSettings effective,
         List<String> ids,
         Map<String, AbstractProvider> byId,
+        Map<String, String> owners,
         List<PluginFailure> failures) {
       AbstractProvider prototype = found.prototype();
       String className = prototype.getClass().getName();
-      AbstractProvider other = byId.get(prototype.id());
-      if (other != null) {
-        failures.add(new PluginFailure(
+      String owner = owners.get(prototype.id());
+      if (owner != null) {
+        failures.add(Diagnosis.of(
             found.source(),
             className,
             PluginFailure.Stage.REGISTRATION,
-            "Remove one of the two.",
-            new IllegalStateException(
-                "the id " + prototype.id() + " is taken by " + other.getClass().getName())));
+            new IllegalStateException("the id " + prototype.id() + " is taken by " + owner)));
         return;
       }
       try {
@@ -195,17 +205,9 @@ public final class ProviderRegistry implements AutoCloseable {
               "its configured() gave " + configured + " in place of " + prototype.id());
         }
         byId.put(configured.id(), configured);
-      } catch (VirtualMachineError e) {
-        throw e;
-      } catch (RuntimeException | Error e) {
-        failures.add(new PluginFailure(
-            found.source(),
-            className,
-            PluginFailure.Stage.CONFIGURATION,
-            e instanceof IllegalArgumentException
-                ? "Correct the setting."
-                : "Report it to the plugin's author.",
-            e));
+        owners.put(configured.id(), className + " from " + found.source());
+      } catch (Throwable e) {
+        failures.add(Diagnosis.of(found.source(), className, PluginFailure.Stage.CONFIGURATION, e));
       }
     }
   }

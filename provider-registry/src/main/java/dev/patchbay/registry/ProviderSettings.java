@@ -5,6 +5,7 @@ import dev.patchbay.provider.ProviderInfo;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,6 +130,8 @@ public final class ProviderSettings {
     Properties lines = new Properties();
     try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
       lines.load(reader);
+    } catch (CharacterCodingException e) {
+      throw new UncheckedIOException("The settings file " + path + " is not in UTF-8", e);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot read the settings file " + path

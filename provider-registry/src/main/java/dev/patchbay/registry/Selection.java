@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Selection {
 
+  private static final int MOST_NAMES = 5;
+
   private final ProviderQuery query;
   private final List<AbstractProvider> candidates;
   private final List<Rejection> rejections;
@@ -131,28 +133,34 @@ public final class Selection {
   }
 
   private String whyNone() {
-    String ofFailures = failures.isEmpty()
-        ? ""
-        : "; " + failures.size() + " found could not be loaded, see ProviderRegistry.failures()";
-    if (rejections.isEmpty()) {
-      return "there is no provider on the class path" + ofFailures;
+    String why = whyNoneMeetsIt();
+    if (failures.isEmpty()) {
+      return why;
     }
-    Optional<String> only = query.provider();
-    if (only.isPresent()
-        && rejections.stream().allMatch(each -> each.reason() == Rejection.Reason.NOT_ASKED_FOR)) {
-      return "there is no provider " + only.get() + "; there is "
-          + rejections.stream().map(each -> each.provider().id()).collect(Collectors.joining(", "))
-          + ofFailures;
+    return why + (why.endsWith("?") ? " " : "; ") + failures.size()
+        + (failures.size() == 1 ? " plugin was" : " plugins were")
+        + " found and could not be loaded, see ProviderRegistry.failures()";
+  }
+
+  private String whyNoneMeetsIt() {
+    if (rejections.isEmpty()) {
+      return "there is no provider on the class path";
+    }
+    List<Rejection> askedFor = rejections.stream()
+        .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
+        .toList();
+    if (askedFor.isEmpty()) {
+      return "there is no provider " + query.provider().orElse("") + "; there is "
+          + rejections.stream().map(each -> each.provider().id()).collect(Collectors.joining(", "));
     }
     if (!nearestModels.isEmpty()) {
       return "no provider has the model " + query.model().orElse("") + "; did you mean "
-          + String.join(" or ", nearestModels) + "?" + ofFailures;
+          + String.join(" or ", nearestModels) + "?";
     }
     return "no provider meets the query: "
-        + rejections.stream()
+        + askedFor.stream()
             .map(rejection -> rejection.provider().id() + " " + rejection.detail())
-            .collect(Collectors.joining("; "))
-        + ofFailures;
+            .collect(Collectors.joining("; "));
   }
 
   private static @Nullable Rejection reject(AbstractProvider provider, ProviderQuery query) {
@@ -173,22 +181,32 @@ public final class Selection {
     missing.removeIf(
         capability -> model == null ? info.supports(capability) : info.supports(model, capability));
     if (!missing.isEmpty()) {
-      return new Rejection(provider, Rejection.Reason.MISSING_CAPABILITY, "cannot do " + missing);
+      return new Rejection(
+          provider, Rejection.Reason.MISSING_CAPABILITY, "cannot do " + listed(missing));
     }
     if (query.workingOnly() && !info.working()) {
       return new Rejection(
           provider,
           Rejection.Reason.NOT_WORKING,
-          "is not known to work at " + info.url() + " (if it does work elsewhere, set patchbay."
+          "is not known to work at " + info.url() + " (if it works elsewhere, set patchbay."
               + info.id() + ".base-url)");
     }
     return null;
   }
 
   private static String names(ProviderInfo info) {
-    return info.models().isEmpty()
-        ? "none"
-        : info.models().stream().map(ModelInfo::id).collect(Collectors.joining(", "));
+    List<String> ids = info.models().stream().map(ModelInfo::id).toList();
+    if (ids.isEmpty()) {
+      return "none";
+    }
+    int more = ids.size() - MOST_NAMES;
+    return String.join(", ", ids.subList(0, Math.min(ids.size(), MOST_NAMES)))
+        + (more > 0 ? " and " + more + " more" : "");
+  }
+
+  /** Those capabilities as they stand in a sentence. */
+  static String listed(Set<Capability> capabilities) {
+    return capabilities.stream().map(Capability::name).collect(Collectors.joining(", "));
   }
 
   private static Set<String> modelNames(List<AbstractProvider> providers) {

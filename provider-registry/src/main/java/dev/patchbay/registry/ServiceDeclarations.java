@@ -12,9 +12,11 @@ import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -34,7 +36,7 @@ final class ServiceDeclarations {
 
   static ServiceDeclarations visibleTo(ClassLoader loader) {
     ServiceDeclarations declarations = new ServiceDeclarations();
-    declarations.readModules();
+    declarations.readModules(loader);
     declarations.readFiles(loader);
     return declarations;
   }
@@ -49,22 +51,40 @@ final class ServiceDeclarations {
     return List.copyOf(failures);
   }
 
-  private void readModules() {
-    for (ResolvedModule module : ModuleLayer.boot().configuration().modules()) {
-      for (ModuleDescriptor.Provides provides : module.reference().descriptor().provides()) {
-        if (provides.service().equals(AbstractProvider.class.getName())) {
-          String source =
-              module.reference().location().map(URI::toString).orElse("module " + module.name());
-          provides.providers().forEach(name -> sourcesByClass.putIfAbsent(name, source));
-        }
+  private void readModules(ClassLoader loader) {
+    Set<ClassLoader> seen = new HashSet<>();
+    for (ClassLoader each = loader; each != null; each = each.getParent()) {
+      seen.add(each);
+    }
+    ModuleLayer boot = ModuleLayer.boot();
+    for (ResolvedModule module : boot.configuration().modules()) {
+      if (boot.findModule(module.name())
+          .map(Module::getClassLoader)
+          .filter(seen::contains)
+          .isPresent()) {
+        readModule(module);
+      }
+    }
+  }
+
+  private void readModule(ResolvedModule module) {
+    for (ModuleDescriptor.Provides provides : module.reference().descriptor().provides()) {
+      if (provides.service().equals(AbstractProvider.class.getName())) {
+        String source =
+            module.reference().location().map(URI::toString).orElse("module " + module.name());
+        provides.providers().forEach(name -> sourcesByClass.putIfAbsent(name, source));
       }
     }
   }
 
   private void readFiles(ClassLoader loader) {
     try {
+      // By their text: URL.equals asks the network.
+      Set<String> read = new HashSet<>();
       for (URL file : Collections.list(loader.getResources(FILE))) {
-        readFile(file);
+        if (read.add(file.toString())) {
+          readFile(file);
+        }
       }
     } catch (IOException e) {
       failures.add(new PluginFailure(
@@ -120,7 +140,8 @@ final class ServiceDeclarations {
   /** The jar or folder that a service file stands in. */
   private static String sourceOf(URL file) {
     String text = file.toString();
-    String container = text.substring(0, text.length() - FILE.length());
+    String container =
+        text.endsWith(FILE) ? text.substring(0, text.length() - FILE.length()) : text;
     if (container.startsWith("jar:") && container.endsWith("!/")) {
       return container.substring("jar:".length(), container.length() - "!/".length());
     }

@@ -1,0 +1,131 @@
+package dev.patchbay.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderConfig;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** How settings reach the providers that are found. */
+class ConfigurationTest extends UsesWorkshop {
+
+  private static final String BASE_URL = "patchbay.settable.base-url";
+
+  @Test
+  void aDiscoveredProviderIsConfiguredWithItsSettings() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of(BASE_URL, "http://127.0.0.1:8080"), Map.of()))
+        .build();
+
+    AbstractProvider provider = registry.provider("settable").orElseThrow();
+    assertThat(provider.url()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+    assertThat(provider.working()).isTrue();
+  }
+
+  @Test
+  void theConfigurationForOneProviderWinsOverTheSettings() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of(BASE_URL, "http://127.0.0.1:8080"), Map.of()))
+        .config(
+            "settable",
+            ProviderConfig.builder()
+                .set(ProviderConfig.BASE_URL, "http://127.0.0.1:9090")
+                .build())
+        .build();
+
+    assertThat(registry.provider("settable").orElseThrow().url())
+        .isEqualTo(URI.create("http://127.0.0.1:9090"));
+  }
+
+  @Test
+  void theSettingsOfTheSystemCountWhereNoOthersAreGiven() {
+    System.setProperty(BASE_URL, "http://127.0.0.1:8080");
+    try {
+      assertThat(builder("Settable").build().provider("settable").orElseThrow().url())
+          .isEqualTo(URI.create("http://127.0.0.1:8080"));
+      assertThat(builder("Settable")
+              .settings(ProviderSettings.none())
+              .build()
+              .provider("settable")
+              .orElseThrow()
+              .url())
+          .isEqualTo(URI.create("https://settable.example"));
+    } finally {
+      System.clearProperty(BASE_URL);
+    }
+  }
+
+  @Test
+  void aSettingThatTheProviderDoesNotKnowIsAFailureThatNamesItsSource() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of(), Map.of("PATCHBAY_SETTABLE_BASE_URI", "x")))
+        .build();
+
+    assertThat(registry.providers()).isEmpty();
+    assertThat(registry.failures()).singleElement().satisfies(failure -> {
+      assertThat(failure.stage()).isEqualTo(PluginFailure.Stage.CONFIGURATION);
+      assertThat(failure.cause())
+          .hasMessage(
+              "Setting base-uri (from environment variable PATCHBAY_SETTABLE_BASE_URI) is not"
+                  + " known; this provider knows base-url");
+      assertThat(failure.hint()).isEqualTo("Correct the setting.");
+    });
+  }
+
+  @Test
+  void aSettingForAProviderThatTakesNoneIsAFailureOfThatProviderAlone() {
+    ProviderRegistry registry = ProviderRegistry.builder()
+        .classLoader(
+            workshop.loader(workshop.jarOf("Healthy$Lark"), workshop.jarOf("Healthy$Wren")))
+        .settings(ProviderSettings.of(Map.of("patchbay.lark.volume", "11"), Map.of()))
+        .build();
+
+    assertThat(registry.providers()).extracting(AbstractProvider::id).containsExactly("wren");
+    assertThat(registry.failures())
+        .extracting(failure -> failure.cause().getMessage())
+        .containsExactly("Setting volume (from system property patchbay.lark.volume) is not known:"
+            + " this provider takes no settings");
+  }
+
+  @Test
+  void aSettingsFileThatCannotBeReadStopsTheRegistry() {
+    System.setProperty("patchbay.config", "/no/such/file");
+    try {
+      assertThatThrownBy(() -> ProviderRegistry.builder().build())
+          .isInstanceOf(UncheckedIOException.class)
+          .hasMessageContaining("/no/such/file");
+    } finally {
+      System.clearProperty("patchbay.config");
+    }
+  }
+
+  @Test
+  void aProviderThatTheApplicationAddsIsLeftAsItIs() {
+    AbstractProvider own = TestProvider.of("own");
+
+    ProviderRegistry registry = ProviderRegistry.builder()
+        .discovery(false)
+        .provider(own)
+        .settings(ProviderSettings.of(Map.of("patchbay.own.volume", "11"), Map.of()))
+        .build();
+
+    assertThat(registry.providers()).containsExactly(own);
+    assertThat(registry.failures()).isEmpty();
+  }
+
+  @Test
+  void twoProvidersThatTheApplicationAddsDoNotShareAnId() {
+    assertThatThrownBy(
+            () -> TestProvider.registryOf(TestProvider.of("own"), TestProvider.of("own")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Two providers were added under the id own");
+  }
+
+  private ProviderRegistry.Builder builder(String className) {
+    return ProviderRegistry.builder().classLoader(workshop.loader(workshop.jarOf(className)));
+  }
+}

@@ -1,0 +1,152 @@
+package dev.patchbay.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ProviderException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** The whole decision, as people read it. */
+class ExplainTest {
+
+  private static final PluginFailure FAILURE = new PluginFailure(
+      "file:/plugins/broken.jar",
+      "com.example.Broken",
+      PluginFailure.Stage.CONSTRUCTION,
+      "Its constructor threw; ask its author.",
+      new IllegalStateException("no licence file"));
+
+  @Test
+  void everyProviderHasALineWithItsPlaceOrItsReason() {
+    Selection selection = TestProvider.registryOf(
+            TestProvider.of(
+                "alpha", facts -> facts.models("gpt-4").capabilities(Capability.STREAM)),
+            TestProvider.of("beta", facts -> facts.models("gpt-4").capabilities(Capability.STREAM)),
+            TestProvider.of("gamma", "gpt-4"),
+            TestProvider.of("delta", "llama-2", "llama-3"),
+            TestProvider.of(
+                "epsilon",
+                facts -> facts.models("gpt-4").capabilities(Capability.STREAM).working(false)))
+        .select(
+            ProviderQuery.builder().model("gpt-4").capability(Capability.STREAM).build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider with model gpt-4 that can do stream
+              1. alpha    chosen (https://alpha.example)
+              2. beta     next if that fails (https://beta.example)
+              -  delta    has no model gpt-4 (it has llama-2, llama-3)
+              -  epsilon  is not known to work at https://epsilon.example (if it works elsewhere, set patchbay.epsilon.base-url)
+              -  gamma    cannot do stream
+            """);
+  }
+
+  @Test
+  void whatIsMissingIsListedInOrder() {
+    Selection selection = TestProvider.registryOf(TestProvider.of(
+            "alpha", facts -> facts.models("gpt-4").capabilities(Capability.STREAM)))
+        .select(ProviderQuery.builder()
+            .capabilities(List.of(Capability.VISION, Capability.STREAM, Capability.TOOLS))
+            .workingOnly(false)
+            .build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a provider that can do stream, tools, vision
+              -  alpha  cannot do tools, vision
+              None: no provider meets the query: alpha cannot do tools, vision
+            """);
+  }
+
+  @Test
+  void anUnknownModelIsAnsweredWithTheNearestNames() {
+    Selection selection = TestProvider.registryOf(TestProvider.of("alpha", "gpt-4"))
+        .select(ProviderQuery.builder().model("gpt-44").build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider with model gpt-44
+              -  alpha  has no model gpt-44 (it has gpt-4)
+              None: no provider has the model gpt-44; did you mean gpt-4?
+            """);
+  }
+
+  @Test
+  void anUnknownProviderIsAnsweredWithThoseThatThereAre() {
+    Selection selection = TestProvider.registryOf(TestProvider.of("alpha"), TestProvider.of("beta"))
+        .select(ProviderQuery.builder().provider("gamma").model("gpt-4").build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider named gamma with model gpt-4
+              -  alpha  is not gamma
+              -  beta   is not gamma
+              None: there is no provider gamma; there is alpha, beta
+            """);
+  }
+
+  @Test
+  void anEmptyRegistrySaysSo() {
+    Selection selection =
+        TestProvider.registryOf().select(ProviderQuery.builder().build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider
+              None: there is no provider on the class path
+            """);
+  }
+
+  @Test
+  void aLongListOfModelsIsCutShort() {
+    String[] models = IntStream.rangeClosed(1, 300).mapToObj(i -> "m" + i).toArray(String[]::new);
+    Selection selection = TestProvider.registryOf(TestProvider.of("relay", models))
+        .select(ProviderQuery.builder().model("something-else").build());
+
+    assertThat(selection.rejections().get(0).detail())
+        .isEqualTo("has no model something-else (it has m1, m2, m3, m4, m5 and 295 more)");
+  }
+
+  @Test
+  void aProviderWithoutModelsHasNone() {
+    Selection selection = TestProvider.registryOf(TestProvider.of("bare"))
+        .select(ProviderQuery.builder().model("gpt-4").build());
+
+    assertThat(selection.rejections().get(0).detail())
+        .isEqualTo("has no model gpt-4 (it has none)");
+  }
+
+  @Test
+  void pluginsThatCouldNotBeLoadedAreMentionedBesideTheCandidates() {
+    Selection selection = Selection.among(
+        List.of(TestProvider.of("alpha")), ProviderQuery.builder().build(), List.of(FAILURE));
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider
+              1. alpha  chosen (https://alpha.example)
+              !  not loaded: com.example.Broken from file:/plugins/broken.jar failed at construction: java.lang.IllegalStateException: no licence file. Its constructor threw; ask its author.
+            """);
+  }
+
+  @Test
+  void pluginsThatCouldNotBeLoadedAreMentionedWhereNoCandidateIsLeft() {
+    Selection selection =
+        Selection.among(List.of(), ProviderQuery.builder().build(), List.of(FAILURE));
+
+    assertThat(catchThrowableOfType(ProviderException.class, selection::first))
+        .hasMessage(
+            "there is no provider on the class path; 1 plugin was found and could not be loaded, see"
+                + " ProviderRegistry.failures(). Choose another model or provider.");
+  }
+
+  @Test
+  void theNearestNamesAndThePluginsThatCouldNotBeLoadedReadAsTwoSentences() {
+    Selection selection = Selection.among(
+        List.of(TestProvider.of("alpha", "gpt-4")),
+        ProviderQuery.builder().model("gpt4").build(),
+        List.of(FAILURE, FAILURE));
+
+    assertThat(catchThrowableOfType(ProviderException.class, selection::first))
+        .hasMessage(
+            "no provider has the model gpt4; did you mean gpt-4? 2 plugins were found and"
+                + " could not be loaded, see ProviderRegistry.failures(). Choose another model or provider.");
+  }
+}

@@ -1,0 +1,76 @@
+package dev.patchbay.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.ProvisionException;
+import dev.patchbay.provider.AbstractProvider;
+import org.junit.jupiter.api.Test;
+
+/** The registry as Guice makes it. What is discovered on a real path is shown by {@link DropInTest}. */
+class PatchbayModuleTest {
+
+  @Test
+  void theRegistryIsASingleton() {
+    Injector injector = Guice.createInjector(new PatchbayModule());
+
+    assertThat(injector.getInstance(ProviderRegistry.class))
+        .isSameAs(injector.getInstance(ProviderRegistry.class));
+  }
+
+  @Test
+  void theRegistryHoldsTheProvidersThatTheApplicationBinds() {
+    AbstractProvider lark = TestProvider.of("lark");
+    AbstractProvider wren = TestProvider.of("wren");
+
+    ProviderRegistry registry = Guice.createInjector(
+            PatchbayModule.withoutDiscovery(), binding(wren), binding(lark))
+        .getInstance(ProviderRegistry.class);
+
+    assertThat(registry.providers()).containsExactly(lark, wren);
+  }
+
+  @Test
+  void theRegistryHoldsTheProvidersThatTheApplicationBindsBesideDiscoveredOnes() {
+    AbstractProvider own = TestProvider.of("own");
+
+    ProviderRegistry registry = Guice.createInjector(new PatchbayModule(), binding(own))
+        .getInstance(ProviderRegistry.class);
+
+    assertThat(registry.providers()).contains(own);
+  }
+
+  @Test
+  void withoutDiscoveryAndBindingsTheRegistryIsEmpty() {
+    ProviderRegistry registry =
+        Guice.createInjector(PatchbayModule.withoutDiscovery()).getInstance(ProviderRegistry.class);
+
+    assertThat(registry.providers()).isEmpty();
+    assertThat(registry.failures()).isEmpty();
+  }
+
+  @Test
+  void twoBoundProvidersDoNotShareAnId() {
+    Injector injector = Guice.createInjector(
+        PatchbayModule.withoutDiscovery(),
+        binding(TestProvider.of("own")),
+        binding(TestProvider.of("own")));
+
+    assertThatThrownBy(() -> injector.getInstance(ProviderRegistry.class))
+        .isInstanceOf(ProvisionException.class)
+        .hasMessageContaining("Two providers were added under the id own");
+  }
+
+  private static Module binding(AbstractProvider provider) {
+    return new AbstractModule() {
+      @Override
+      protected void configure() {
+        PatchbayModule.providers(binder()).addBinding().toInstance(provider);
+      }
+    };
+  }
+}

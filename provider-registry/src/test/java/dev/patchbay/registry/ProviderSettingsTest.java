@@ -1,0 +1,173 @@
+package dev.patchbay.registry;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderInfo;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Where a provider's settings come from, and which of them counts. */
+class ProviderSettingsTest {
+
+  private static final ProviderInfo BIRD = ProviderInfo.builder("bird", "https://bird.example")
+      .variable("api-key", "BIRD_KEY")
+      .build();
+
+  @TempDir
+  Path dir;
+
+  @Test
+  void aSystemPropertyCountsBeforeTheEnvironment() {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of("patchbay.bird.api-key", "of the property"),
+        Map.of("PATCHBAY_BIRD_API_KEY", "of the environment"));
+
+    assertThat(configOf(settings).text("api-key")).contains("of the property");
+  }
+
+  @Test
+  void theEnvironmentCountsBeforeTheProvidersOwnVariable() {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of(), Map.of("PATCHBAY_BIRD_API_KEY", "of Patchbay", "BIRD_KEY", "of the service"));
+
+    assertThat(configOf(settings).text("api-key")).contains("of Patchbay");
+  }
+
+  @Test
+  void theProvidersOwnVariableCountsBeforeTheFile() throws Exception {
+    ProviderSettings settings =
+        ProviderSettings.of(file("bird.api-key=of the file"), Map.of("BIRD_KEY", "of the service"));
+
+    assertThat(configOf(settings).text("api-key")).contains("of the service");
+  }
+
+  @Test
+  void theFileCountsWhereNothingElseIsSet() throws Exception {
+    ProviderSettings settings = ProviderSettings.of(file("bird.api-key=of the file"), Map.of());
+
+    assertThat(configOf(settings).text("api-key")).contains("of the file");
+  }
+
+  @Test
+  void theFileMayBeNamedInTheEnvironment() throws Exception {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of(),
+        Map.of("PATCHBAY_CONFIG", file("bird.api-key=of the file").get("patchbay.config")));
+
+    assertThat(configOf(settings).text("api-key")).contains("of the file");
+  }
+
+  @Test
+  void aPropertyNamesTheFileBeforeTheEnvironmentDoes() throws Exception {
+    ProviderSettings settings = ProviderSettings.of(
+        file("bird.api-key=of the file"), Map.of("PATCHBAY_CONFIG", "/no/such/file"));
+
+    assertThat(configOf(settings).text("api-key")).contains("of the file");
+  }
+
+  @Test
+  void settingsFromAllSourcesComeTogether() throws Exception {
+    Map<String, String> properties = new HashMap<>(file("bird.models=a,b"));
+    properties.put("patchbay.bird.base-url", "http://127.0.0.1");
+
+    ProviderConfig config = configOf(ProviderSettings.of(properties, Map.of("BIRD_KEY", "tweet")));
+
+    assertThat(config.names()).containsExactly("api-key", "base-url", "models");
+  }
+
+  @Test
+  void everySettingRemembersItsSource() throws Exception {
+    Map<String, String> properties = new HashMap<>(file("bird.models=a,b"));
+    properties.put("patchbay.bird.base-url", "http://127.0.0.1");
+
+    ProviderConfig config = configOf(ProviderSettings.of(
+        properties, Map.of("BIRD_KEY", "tweet", "PATCHBAY_BIRD_TIMEOUT", "5s")));
+
+    assertThat(config)
+        .hasToString("ProviderConfig[api-key from environment variable BIRD_KEY,"
+            + " base-url from system property patchbay.bird.base-url,"
+            + " models from file " + dir.resolve("patchbay.properties") + ": bird.models,"
+            + " timeout from environment variable PATCHBAY_BIRD_TIMEOUT]");
+  }
+
+  @Test
+  void theSettingsOfAnotherProviderAreNotTaken() throws Exception {
+    Map<String, String> properties = new HashMap<>(file("birds.models=a"));
+    properties.put("patchbay.birds.base-url", "http://127.0.0.1");
+
+    assertThat(configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRDS_API_KEY", "x")))
+            .isEmpty())
+        .isTrue();
+  }
+
+  @Test
+  void aVariableBelongsToTheProviderWithTheLongestIdThatItBeginsWith() {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of(), Map.of("PATCHBAY_BIRD_PRO_MODELS", "a", "PATCHBAY_BIRD_MODELS", "b"));
+    ProviderInfo pro = ProviderInfo.builder("bird-pro", "https://pro.example").build();
+    List<String> both = List.of("bird", "bird-pro");
+
+    assertThat(settings.configOf(pro, both).names()).containsExactly("models");
+    assertThat(settings.configOf(pro, both).text("models")).contains("a");
+    assertThat(settings.configOf(BIRD, both).names()).containsExactly("models");
+    assertThat(settings.configOf(BIRD, both).text("models")).contains("b");
+  }
+
+  @Test
+  void withoutAProviderOfTheLongerIdTheVariableBelongsToTheShorter() {
+    ProviderSettings settings =
+        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_PRO_MODELS", "a"));
+
+    assertThat(configOf(settings).names()).containsExactly("pro-models");
+  }
+
+  @Test
+  void aFileThatIsMissingIsAnErrorThatNamesItAndWhoNamesIt() {
+    assertThatThrownBy(
+            () -> ProviderSettings.of(Map.of("patchbay.config", "/no/such/file"), Map.of()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("Cannot read the settings file /no/such/file, which patchbay.config or"
+            + " PATCHBAY_CONFIG names: java.nio.file.NoSuchFileException: /no/such/file");
+  }
+
+  @Test
+  void aFileThatIsNotAPropertiesFileIsAnErrorThatNamesIt() throws Exception {
+    Map<String, String> file = file("bird.api-key=\\u00zz");
+
+    assertThatThrownBy(() -> ProviderSettings.of(file, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The settings file " + file.get("patchbay.config")
+            + " is not a properties file: Malformed \\uxxxx encoding.");
+  }
+
+  @Test
+  void aFileThatIsNotUtf8IsAnErrorThatSaysSo() throws Exception {
+    Path path =
+        Files.writeString(dir.resolve("latin.properties"), "bird.name=Zaunk\u00f6nig", ISO_8859_1);
+
+    assertThatThrownBy(
+            () -> ProviderSettings.of(Map.of("patchbay.config", path.toString()), Map.of()))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessage("The settings file " + path + " is not in UTF-8");
+  }
+
+  private static ProviderConfig configOf(ProviderSettings settings) {
+    return settings.configOf(BIRD, List.of("bird"));
+  }
+
+  /** The property that names a file with that line. */
+  private Map<String, String> file(String line) throws IOException {
+    Path file = Files.writeString(dir.resolve("patchbay.properties"), line);
+    return Map.of("patchbay.config", file.toString());
+  }
+}

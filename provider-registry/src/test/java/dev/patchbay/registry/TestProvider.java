@@ -1,0 +1,46 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.CompletionResult;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderInfo;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/** A provider of which only what it declares matters. */
+class TestProvider extends AbstractProvider {
+
+  TestProvider(ProviderInfo info) {
+    super(info);
+  }
+
+  /** A working provider with these models. */
+  static AbstractProvider of(String id, String... models) {
+    return of(id, facts -> facts.models(models));
+  }
+
+  /** A working provider with that model. */
+  static AbstractProvider of(String id, ModelInfo model) {
+    return of(id, facts -> facts.models(List.of(model)));
+  }
+
+  static AbstractProvider of(String id, UnaryOperator<ProviderInfo.Builder> facts) {
+    return new TestProvider(
+        facts.apply(ProviderInfo.builder(id, "https://" + id + ".example")).build());
+  }
+
+  /** A registry of these providers alone. */
+  static ProviderRegistry registryOf(AbstractProvider... providers) {
+    ProviderRegistry.Builder builder = ProviderRegistry.builder().discovery(false);
+    List.of(providers).forEach(builder::provider);
+    return builder.settings(ProviderSettings.none()).build();
+  }
+
+  @Override
+  protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
+    return Completion.of("served by " + id());
+  }
+}

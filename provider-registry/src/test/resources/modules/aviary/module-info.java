@@ -1,0 +1,6 @@
+module aviary {
+  requires dev.patchbay.provider;
+
+  provides dev.patchbay.provider.AbstractProvider with
+      providers.Aviary;
+}

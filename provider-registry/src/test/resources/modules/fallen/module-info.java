@@ -1,0 +1,6 @@
+module fallen {
+  requires dev.patchbay.provider;
+
+  provides dev.patchbay.provider.AbstractProvider with
+      providers.Fallen;
+}

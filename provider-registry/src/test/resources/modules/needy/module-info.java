@@ -1,0 +1,6 @@
+module needy {
+  requires dev.patchbay.provider;
+
+  provides dev.patchbay.provider.AbstractProvider with
+      providers.BrokenShape.ExtendsLibrary;
+}

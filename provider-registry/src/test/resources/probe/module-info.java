@@ -1,0 +1,3 @@
+module probe {
+  requires dev.patchbay.registry;
+}
