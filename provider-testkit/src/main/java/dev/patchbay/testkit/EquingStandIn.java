@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -163,6 +164,9 @@ public final class EquingStandIn implements AutoCloseable {
     try {
       body = mapper.readTree(request.body());
     } catch (JacksonException e) {
+      body = MissingNode.getInstance();
+    }
+    if (body.isMissingNode()) {
       connection.respond(400, JSON, error("the request is not JSON"));
       return true;
     }
@@ -172,7 +176,7 @@ public final class EquingStandIn implements AutoCloseable {
       fault = model.equals(MODEL) ? null : Fault.ofModel(model);
     }
     if (fault == null && !model.equals(MODEL)) {
-      connection.respond(503, JSON, Fault.NO_CHANNEL.body.replace(MODEL, model));
+      connection.respond(503, JSON, noChannel(model));
       return true;
     }
     String answer = answerTo(lastUserMessage(body));
@@ -267,6 +271,11 @@ public final class EquingStandIn implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted between two tokens");
     }
+  }
+
+  private String noChannel(String model) {
+    String quoted = mapper.writeValueAsString(model);
+    return Fault.NO_CHANNEL.body.replace(MODEL, quoted.substring(1, quoted.length() - 1));
   }
 
   private String error(String message) {

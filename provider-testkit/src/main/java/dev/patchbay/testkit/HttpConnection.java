@@ -52,12 +52,17 @@ final class HttpConnection {
             lines[i].substring(colon + 1).strip());
       }
     }
-    int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-    if (length > MAX_BODY_BYTES) {
-      throw new IOException("a body of " + length + " bytes is too long");
-    }
+    int length = bodyLength(headers.getOrDefault("content-length", "0"));
     String body = new String(in.readNBytes(length), StandardCharsets.UTF_8);
     return new ReceivedRequest(requestLine[0], requestLine[1], headers, body);
+  }
+
+  private static int bodyLength(String header) throws IOException {
+    int length = header.matches("\\d{1,9}") ? Integer.parseInt(header) : -1;
+    if (length < 0 || length > MAX_BODY_BYTES) {
+      throw new IOException("a body of " + header + " bytes cannot be read");
+    }
+    return length;
   }
 
   private @Nullable String readHead() throws IOException {

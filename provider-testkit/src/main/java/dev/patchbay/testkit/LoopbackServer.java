@@ -72,6 +72,8 @@ final class LoopbackServer implements AutoCloseable {
       throw new UncheckedIOException("Cannot close a server on loopback", e);
     }
     for (Thread thread : threads) {
+      // Wakes those that pause; the ones that wait for a socket are awake by now.
+      thread.interrupt();
       join(thread);
     }
   }
@@ -129,9 +131,6 @@ final class LoopbackServer implements AutoCloseable {
   }
 
   private static void join(Thread thread) {
-    if (thread == Thread.currentThread()) {
-      return;
-    }
     try {
       thread.join(JOIN_MILLIS);
     } catch (InterruptedException e) {
