@@ -220,7 +220,8 @@ final class ChatRequestWriter {
       if (parser.nextToken() == null) {
         throw invalid(what + " is empty", null);
       }
-      json.copyCurrentStructure(parser);
+      // Exact: a number that no double holds would become another, or the string "Infinity".
+      json.copyCurrentStructureExact(parser);
       if (parser.nextToken() != null) {
         throw invalid(what + " is more than one JSON value", null);
       }
@@ -260,8 +261,10 @@ final class ChatRequestWriter {
       json.writeNumber(number);
     } else if (value instanceof BigInteger number) {
       json.writeNumber(number);
-    } else if (value instanceof Double || value instanceof Float) {
-      json.writeNumber(((Number) value).doubleValue());
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else if (value instanceof Float number) {
+      json.writeNumber(number);
     } else {
       json.writeNumber(((Number) value).longValue());
     }

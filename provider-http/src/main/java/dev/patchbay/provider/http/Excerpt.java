@@ -1,6 +1,8 @@
 package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.Secret;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -9,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 final class Excerpt {
 
   private static final int MAX_LENGTH = 200;
+
+  /** Bytes that are looked at: four a character, and room for white space and keys, which shrink. */
+  private static final int MAX_BYTES = 64 * MAX_LENGTH;
 
   private final @Nullable Secret key;
   private final URI url;
@@ -19,15 +24,44 @@ final class Excerpt {
     this.url = url;
   }
 
-  String of(byte[] bytes, int length) {
-    // No more than can matter: four bytes a character, and room for a key that begins in what is
-    // shown.
-    return of(new String(bytes, 0, Math.min(length, 64 * MAX_LENGTH), StandardCharsets.UTF_8));
+  String of(byte[] bytes, int offset, int length) {
+    int looked = Math.min(length, MAX_BYTES);
+    String text = withoutKey(new String(bytes, offset, looked, StandardCharsets.UTF_8));
+    return shortened(looked < length ? withoutStartOfKey(text) : text);
   }
 
   String of(String text) {
-    String shown = key == null ? text : text.replace(key.valueFor(url), "***");
-    shown = shown.replaceAll("[\\p{Cntrl}\\p{Z}]+", " ").strip();
+    return shortened(withoutKey(text));
+  }
+
+  /** That exception, unless it or one of its causes shows the key: OkHttp quotes what it cannot read. */
+  @Nullable
+  Throwable cause(Throwable exception) {
+    if (key == null) {
+      return exception;
+    }
+    StringWriter trace = new StringWriter();
+    exception.printStackTrace(new PrintWriter(trace));
+    return trace.toString().contains(key.valueFor(url)) ? null : exception;
+  }
+
+  private String withoutKey(String text) {
+    return key == null ? text : text.replace(key.valueFor(url), "***");
+  }
+
+  /** Drops the start of a key at the end of a text whose rest was cut off. */
+  private String withoutStartOfKey(String text) {
+    String value = key == null ? "" : key.valueFor(url);
+    for (int length = value.length() - 1; length > 0; length--) {
+      if (text.endsWith(value.substring(0, length))) {
+        return text.substring(0, text.length() - length);
+      }
+    }
+    return text;
+  }
+
+  private static String shortened(String text) {
+    String shown = text.replaceAll("[\\p{Cntrl}\\p{Z}]+", " ").strip();
     if (shown.length() <= MAX_LENGTH) {
       return shown;
     }

@@ -6,7 +6,6 @@ import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Set;
@@ -25,6 +24,9 @@ final class HttpErrors {
   /** The class of error that the relays One API and New API give their own failures; with a 503: no channel. */
   private static final Set<String> RELAYS = Set.of("one_api_error", "new_api_error");
 
+  /** OkHttp's words for a connection that ends inside an answer, under the same type as for one that is no HTTP. */
+  private static final String CUT_SHORT = "unexpected end of stream";
+
   private HttpErrors() {}
 
   /** The failure that an answer other than 200 stands for. Reads its body up to a limit, and closes nothing. */
@@ -33,7 +35,7 @@ final class HttpErrors {
     byte[] body = exchange.readAtMost(Limits.MAX_ERROR_BYTES);
     ServiceError error = ServiceError.parse(body, body.length);
     String said =
-        excerpt.of(error.message().isEmpty() ? excerpt.of(body, body.length) : error.message());
+        error.message().isEmpty() ? excerpt.of(body, 0, body.length) : excerpt.of(error.message());
     int status = exchange.status();
     String detail = "the service answered HTTP " + status;
     if (status / 100 == 3) {
@@ -70,27 +72,32 @@ final class HttpErrors {
   }
 
   /** The failure that an exception of the transport stands for. */
-  static ProviderException ofException(IOException e, CallContext context, String doing) {
+  static ProviderException ofException(
+      IOException e, CallContext context, Excerpt excerpt, String doing) {
+    String said = excerpt.of(String.valueOf(e.getMessage()));
+    ProviderException.Builder failure;
     if (context.cancelled()) {
-      return build(ErrorKind.CANCELLED, "the call was cancelled", e);
-    }
-    if (context.expired()) {
-      return build(ErrorKind.TIMEOUT, "the call's deadline passed while " + doing, e);
-    }
-    if (e instanceof SocketTimeoutException || e instanceof InterruptedIOException) {
-      return build(
+      failure = ProviderException.builder(ErrorKind.CANCELLED, "the call was cancelled");
+    } else if (context.expired()) {
+      failure =
+          ProviderException.builder(ErrorKind.TIMEOUT, "the call's deadline passed while " + doing);
+    } else if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+      failure = ProviderException.builder(
+          ErrorKind.CANCELLED, "the thread was interrupted while " + doing);
+    } else if (e instanceof InterruptedIOException) {
+      failure = ProviderException.builder(
           ErrorKind.TIMEOUT,
-          "the service was silent for too long while " + doing + " (" + e.getMessage() + ")",
-          e);
+          "the service was silent for too long while " + doing + " (" + said + ")");
+    } else if (e instanceof UnknownHostException) {
+      failure = ProviderException.builder(ErrorKind.UNREACHABLE, "the host " + said);
+    } else if (e instanceof ProtocolException && !said.equals(CUT_SHORT)) {
+      failure =
+          ProviderException.builder(ErrorKind.PROTOCOL, "the answer is not valid HTTP: " + said);
+    } else {
+      failure = ProviderException.builder(
+          ErrorKind.UNREACHABLE, "the connection failed while " + doing + ": " + said);
     }
-    if (e instanceof UnknownHostException) {
-      return build(ErrorKind.UNREACHABLE, "the host " + e.getMessage(), e);
-    }
-    if (e instanceof ProtocolException) {
-      return build(ErrorKind.PROTOCOL, "the answer is not valid HTTP: " + e.getMessage(), e);
-    }
-    return build(
-        ErrorKind.UNREACHABLE, "the connection failed while " + doing + ": " + e.getMessage(), e);
+    return failure.cause(excerpt.cause(e)).build();
   }
 
   /** Cloudflare's sign that its answer is a page which wants to see a browser. */
@@ -101,10 +108,6 @@ final class HttpErrors {
   private static String requestId(HttpExchange exchange) {
     String id = exchange.header("x-request-id");
     return id.isEmpty() ? exchange.header("request-id") : id;
-  }
-
-  private static ProviderException build(ErrorKind kind, String detail, IOException cause) {
-    return ProviderException.builder(kind, detail).cause(cause).build();
   }
 
   private static String code(ServiceError error) {

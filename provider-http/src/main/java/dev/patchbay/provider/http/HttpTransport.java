@@ -2,6 +2,7 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CallContext;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
@@ -17,8 +18,12 @@ final class HttpTransport {
 
   private static final Duration FOREVER = Duration.ofDays(366);
 
+  /** OkHttp counts the milliseconds of these in an int. */
+  private static final Duration LONGEST_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
   private final Duration connectTimeout;
   private final Duration idleTimeout;
+  private final Excerpt excerpt;
   private volatile @Nullable OkHttpClient client;
 
   /**
@@ -26,10 +31,12 @@ final class HttpTransport {
    *
    * @param connectTimeout for TCP, and again for TLS
    * @param idleTimeout the longest silence of a service that has a request
+   * @param excerpt for what errors quote
    */
-  HttpTransport(Duration connectTimeout, Duration idleTimeout) {
-    this.connectTimeout = connectTimeout;
-    this.idleTimeout = idleTimeout;
+  HttpTransport(Duration connectTimeout, Duration idleTimeout, Excerpt excerpt) {
+    this.connectTimeout = min(connectTimeout, LONGEST_TIMEOUT);
+    this.idleTimeout = min(idleTimeout, LONGEST_TIMEOUT);
+    this.excerpt = excerpt;
   }
 
   /**
@@ -46,17 +53,29 @@ final class HttpTransport {
       return new HttpExchange(call, call.execute(), context, registration);
     } catch (IOException e) {
       registration.close();
-      throw HttpErrors.ofException(e, context, "waiting for an answer");
+      throw HttpErrors.ofException(e, context, excerpt, "waiting for an answer");
     } catch (RuntimeException | Error e) {
       registration.close();
       throw e;
+    } catch (Exception e) {
+      // An InterruptedException, which OkHttp does not declare: it is thrown while waiting for a
+      // connection.
+      registration.close();
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted = new InterruptedIOException("interrupted");
+      interrupted.initCause(e);
+      throw HttpErrors.ofException(interrupted, context, excerpt, "waiting for an answer");
     }
   }
 
   private static void limit(Call call, Duration remaining) {
     // Zero would mean no limit, and more than a year overflows nanoseconds sooner or later.
-    Duration limit = remaining.compareTo(FOREVER) > 0 ? FOREVER : remaining;
-    call.timeout().timeout(Math.max(1, limit.toNanos()), TimeUnit.NANOSECONDS);
+    long nanos = min(remaining, FOREVER).toNanos();
+    call.timeout().timeout(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  private static Duration min(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private OkHttpClient client() {

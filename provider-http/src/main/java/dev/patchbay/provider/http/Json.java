@@ -53,7 +53,10 @@ final class Json {
   /** The number that the parser stands on, or -1 if it stands on anything else, which is passed over. */
   static long countOrSkip(JsonParser parser) throws JacksonException {
     if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      return Math.max(-1, parser.getValueAsLong(-1));
+      // What does not fit a long is no count that could be used.
+      return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+          ? -1
+          : Math.max(-1, parser.getLongValue());
     }
     parser.skipChildren();
     return -1;

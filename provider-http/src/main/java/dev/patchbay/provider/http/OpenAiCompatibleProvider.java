@@ -68,14 +68,20 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
   }
 
   private OpenAiCompatibleProvider(OpenAiService service, ProviderConfig config) {
-    super(configured(service.info(), config));
+    this(service, config, configured(service.info(), config));
+  }
+
+  private OpenAiCompatibleProvider(
+      OpenAiService service, ProviderConfig config, ProviderInfo info) {
+    super(info);
     this.service = service;
-    key = config.apiKey(url()).orElse(null);
-    excerpt = new Excerpt(key, url());
-    endpoint = url().toString().replaceAll("/+$", "") + service.path();
+    key = config.apiKey(info.url()).orElse(null);
+    excerpt = new Excerpt(key, info.url());
+    endpoint = info.url().toString().replaceAll("/+$", "") + service.path();
     transport = new HttpTransport(
         config.duration("connect-timeout").orElse(CONNECT_TIMEOUT),
-        config.duration("idle-timeout").orElse(IDLE_TIMEOUT));
+        config.duration("idle-timeout").orElse(IDLE_TIMEOUT),
+        excerpt);
   }
 
   @Override
@@ -126,7 +132,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
       handedOver = true;
       return stream;
     } catch (IOException e) {
-      throw HttpErrors.ofException(e, context, "reading the answer");
+      throw HttpErrors.ofException(e, context, excerpt, "reading the answer");
     } finally {
       if (!handedOver) {
         exchange.close();
@@ -198,7 +204,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
           ErrorKind.CHALLENGE_REQUIRED, "the service wants to see a person first");
     }
     String type = exchange.mediaType();
-    String shown = excerpt.of(body, body.length);
+    String shown = excerpt.of(body, 0, body.length);
     return HttpErrors.protocol(
         "the service answered HTTP 200 with " + what + (type.isEmpty() ? "" : " (" + type + ")")
             + (shown.isEmpty() ? ", which is empty" : ": " + shown),
@@ -213,9 +219,11 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     if (!completion.text().isEmpty()) {
       events.add(new CompletionEvent.TextDelta(completion.text()));
     }
+    int index = 0;
     for (ContentPart.ToolCall call : completion.toolCalls()) {
-      events.add(new CompletionEvent.ToolCallDelta(
-          events.size(), call.id(), call.name(), call.arguments()));
+      events.add(
+          new CompletionEvent.ToolCallDelta(index, call.id(), call.name(), call.arguments()));
+      index++;
     }
     events.add(new CompletionEvent.Finished(completion.finishReason(), completion.usage()));
     return events;

@@ -63,7 +63,7 @@ final class OpenAiStreamSource implements CompletionStream.Source {
       if (finishReason != null) {
         return new CompletionEvent.Finished(finishReason, usage);
       }
-      throw HttpErrors.ofException(e, exchange.context(), "reading the stream");
+      throw HttpErrors.ofException(e, exchange.context(), excerpt, "reading the stream");
     } finally {
       exchange.endRead();
     }
@@ -121,12 +121,9 @@ final class OpenAiStreamSource implements CompletionStream.Source {
           .cause(e)
           .build();
     }
-    byte[] data = decoder.data();
-    int offset = decoder.dataOffset();
-    String shown =
-        new String(data, offset, Math.min(decoder.dataLength(), 1000), StandardCharsets.UTF_8);
+    String shown = excerpt.of(decoder.data(), decoder.dataOffset(), decoder.dataLength());
     return HttpErrors.protocol(
-        "an event of the stream is not a JSON object: " + excerpt.of(shown), exchange.status());
+        "an event of the stream is not a JSON object: " + shown, exchange.status());
   }
 
   /**

@@ -14,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RetryAfter {
 
-  private static final BigDecimal MAX_MILLIS =
-      BigDecimal.valueOf(Duration.ofDays(366).toMillis());
+  /** So that nobody's arithmetic overflows. */
+  private static final Duration MAX = Duration.ofDays(366);
+
+  private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(MAX.toMillis());
 
   private RetryAfter() {}
 
@@ -45,7 +47,11 @@ final class RetryAfter {
     try {
       Instant then = ZonedDateTime.parse(date.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
           .toInstant();
-      return then.isAfter(now) ? Duration.between(now, then) : null;
+      if (!then.isAfter(now)) {
+        return null;
+      }
+      Duration wait = Duration.between(now, then);
+      return wait.compareTo(MAX) > 0 ? MAX : wait;
     } catch (DateTimeParseException e) {
       return null;
     }

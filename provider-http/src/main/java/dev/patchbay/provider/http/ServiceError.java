@@ -71,7 +71,7 @@ record ServiceError(String message, String type, String code, boolean challenge)
           case "type" -> type = orElse(Json.stringOrSkip(parser), type);
           case "code" -> code = orElse(scalar(parser), code);
           default -> {
-            challenge |= CHALLENGES.contains(name);
+            challenge |= CHALLENGES.contains(name) && !isNo(parser.currentToken());
             parser.skipChildren();
           }
         }
@@ -84,6 +84,10 @@ record ServiceError(String message, String type, String code, boolean challenge)
       } else {
         message = orElse(Json.stringOrSkip(parser), message);
       }
+    }
+
+    private static boolean isNo(JsonToken value) {
+      return value == JsonToken.VALUE_FALSE || value == JsonToken.VALUE_NULL;
     }
 
     private static String scalar(JsonParser parser) throws JacksonException {

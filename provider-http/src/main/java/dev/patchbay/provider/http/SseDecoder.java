@@ -25,6 +25,9 @@ final class SseDecoder {
   private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
   private static final int INITIAL_BUFFER = 8 * 1024;
 
+  /** What a line of data holds beside the data: a byte order mark, {@code data: }, and the end of the line. */
+  private static final int LINE_OVERHEAD = 3 + 6 + 1;
+
   private final InputStream in;
   private final int maxEventBytes;
   private final long maxStreamBytes;
@@ -123,6 +126,7 @@ final class SseDecoder {
   private void addData(int from, int to) {
     dataLines++;
     if (dataLines == 1) {
+      requireEventLimit(to - from);
       dataStart = from;
       dataEnd = to;
       return;
@@ -202,8 +206,10 @@ final class SseDecoder {
     }
     int keep = dataLines == 1 ? dataStart : lineStart;
     int needed = limit - keep;
-    requireEventLimit(needed);
-    byte[] target = needed > buffer.length / 2 ? new byte[2 * buffer.length] : buffer;
+    requireEventLimit(needed - LINE_OVERHEAD + 1);
+    int largest = Math.max(INITIAL_BUFFER, maxEventBytes + LINE_OVERHEAD);
+    boolean grow = needed > buffer.length / 2 && buffer.length < largest;
+    byte[] target = grow ? new byte[Math.min(2 * buffer.length, largest)] : buffer;
     System.arraycopy(buffer, keep, target, 0, needed);
     buffer = target;
     position -= keep;

@@ -1,0 +1,223 @@
+package dev.patchbay.provider.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FaultServer;
+import dev.patchbay.testkit.Script;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+
+  private final Parrot parrot = new Parrot();
+
+  @Test
+  void withoutSettingsTheProviderIsTheOneToUse() {
+    assertThat(parrot.configured(ProviderConfig.empty())).isSameAs(parrot);
+  }
+
+  @Test
+  void aBaseUrlIsTheOperatorsWordThatTheServiceWorks() {
+    AbstractProvider configured = Parrot.at("http://127.0.0.1:8080");
+
+    assertThat(parrot.working()).isFalse();
+    assertThat(configured.working()).isTrue();
+    assertThat(configured.url()).isEqualTo(URI.create("http://127.0.0.1:8080"));
+  }
+
+  @Test
+  void settingsLeaveTheProviderThatTheyAreGivenToAsItIs() {
+    Parrot.at("http://127.0.0.1:8080");
+
+    assertThat(parrot.url()).isEqualTo(URI.create("https://api.parrot.example/v1"));
+  }
+
+  @Test
+  void otherSettingsDoNotVouchForTheService() {
+    AbstractProvider configured =
+        parrot.configured(ProviderConfig.builder().set("idle-timeout", "5s").build());
+
+    assertThat(configured.working()).isFalse();
+    assertThat(configured.url()).isEqualTo(parrot.url());
+  }
+
+  @Test
+  void whatIsNotSetStaysAsDeclared() {
+    AbstractProvider configured = Parrot.at("http://127.0.0.1:8080");
+
+    assertThat(configured.id()).isEqualTo("parrot");
+    assertThat(configured.info().models()).isEqualTo(parrot.info().models());
+    assertThat(configured.info().capabilities()).isEqualTo(parrot.info().capabilities());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'',/chat/completions",
+    "/,/chat/completions",
+    "//,/chat/completions",
+    "/v1,/v1/chat/completions",
+    "/v1/,/v1/chat/completions",
+    "/a/b%20c/,/a/b%20c/chat/completions"
+  })
+  void callsGoBelowTheBaseUrl(String prefix, String path) {
+    try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
+      Parrot.at(server.url() + prefix).complete(Parrot.HELLO);
+
+      assertThat(server.requests().get(0).path()).isEqualTo(path);
+    }
+  }
+
+  @Test
+  void theSchemeMayBeInCapitals() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
+      String url = "HTTP" + server.url().toString().substring("http".length());
+
+      assertThat(Parrot.at(url, "api-key", "key").complete(Parrot.HELLO).text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void modelsReplaceTheDeclaredOnes() {
+    AbstractProvider configured = Parrot.at("http://127.0.0.1:8080", "models", "large, small,tiny");
+
+    assertThat(configured.info().models())
+        .extracting(ModelInfo::id)
+        .containsExactly("large", "parrot-small", "tiny");
+    assertThat(configured.info().model("large")).contains(ModelInfo.of("large"));
+    assertThat(configured.info().supports(Capability.STREAM)).isTrue();
+  }
+
+  @Test
+  void anAliasAndItsModelAreOneModel() {
+    AbstractProvider configured =
+        Parrot.at("http://127.0.0.1:8080", "models", "small,parrot-small,x,x");
+
+    assertThat(configured.info().models())
+        .extracting(ModelInfo::id)
+        .containsExactly("parrot-small", "x");
+  }
+
+  @Test
+  void aConfiguredModelIsAskedForByItsName() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
+      Parrot.at(server.url(), "models", "org/large:free")
+          .complete(CompletionRequest.builder("org/large:free").user("Hello").build());
+
+      assertThat(server.requests().get(0).body()).contains("\"model\":\"org/large:free\"");
+    }
+  }
+
+  @Test
+  void anUnknownSettingIsRefused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", "baseurl", "x"))
+        .withMessage("Setting baseurl (from the application) is not known; this provider knows"
+            + " api-key, base-url, connect-timeout, idle-timeout, models");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "base-url,''",
+    "base-url,ftp://x",
+    "base-url,/v1",
+    "base-url,http://",
+    "base-url,http://127.0.0.1:99999",
+    "base-url,http://127.0.0.1/?a=b",
+    "base-url,http://127.0.0.1/ x",
+    "models,' , '",
+    "connect-timeout,5",
+    "connect-timeout,0s",
+    "connect-timeout,-1s",
+    "idle-timeout,soon",
+    "idle-timeout,''",
+    "api-key,''"
+  })
+  void aValueOfTheWrongFormIsRefused(String name, String value) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", name, value))
+        .withMessageStartingWith("Setting " + name + " (from the application) ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"999999999m", "35792m", "1ms"})
+  void anyLengthOfTimeCanBeUsed(String time) {
+    AbstractProvider provider =
+        Parrot.at("http://parrot.invalid", "connect-timeout", time, "idle-timeout", time);
+
+    assertThat(Answers.failure(() -> provider.complete(Parrot.HELLO)).kind())
+        .isEqualTo(ErrorKind.UNREACHABLE);
+  }
+
+  @Test
+  void aServerThatDoesNotTakeTheConnectionIsGivenTheConnectTimeout() throws Exception {
+    try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      List<Socket> waiting = fill(full);
+      ProviderException failure = Answers.failure(
+          () -> Parrot.at("http://127.0.0.1:" + full.getLocalPort(), "connect-timeout", "100ms")
+              .complete(Parrot.HELLO));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+      assertThat(failure.detail()).contains("while waiting for an answer");
+      for (Socket socket : waiting) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aServerThatStaysSilentIsGivenTheIdleTimeout() {
+    try (FaultServer server = FaultServer.answering(Script.raw().silence())) {
+      ProviderException failure = Answers.failure(
+          () -> Parrot.at(server.url(), "idle-timeout", "100ms").complete(Parrot.HELLO));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+      assertThat(failure.detail())
+          .startsWith("the service was silent for too long while waiting for an answer");
+    }
+  }
+
+  @Test
+  void aStreamThatFallsSilentIsGivenTheIdleTimeout() {
+    try (FaultServer server =
+        FaultServer.answering(Script.stream().chunk(Answers.token("Hi")).silence())) {
+      ProviderException failure = Answers.failure(() ->
+          Parrot.at(server.url(), "idle-timeout", "100ms").stream(Parrot.HELLO).toCompletion());
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.STREAM_INTERRUPTED);
+      assertThat(failure.partialText()).isEqualTo("Hi");
+      Eventually.holds("the connection is closed", () -> server.openConnections() == 0);
+    }
+  }
+
+  /** Opens connections until the kernel takes no more for a server that accepts none. */
+  private static List<Socket> fill(ServerSocket full) throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      Socket socket = new Socket();
+      sockets.add(socket);
+      try {
+        socket.connect(full.getLocalSocketAddress(), 100);
+      } catch (IOException e) {
+        return sockets;
+      }
+    }
+    return sockets;
+  }
+}
