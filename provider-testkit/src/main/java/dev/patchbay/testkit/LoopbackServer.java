@@ -71,11 +71,9 @@ final class LoopbackServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot close a server on loopback", e);
     }
-    for (Thread thread : threads) {
-      // Wakes those that pause; the ones that wait for a socket are awake by now.
-      thread.interrupt();
-      join(thread);
-    }
+    // Twice: until the accepting thread was joined, it may have started another.
+    threads.forEach(LoopbackServer::end);
+    threads.forEach(LoopbackServer::end);
   }
 
   private void accept() {
@@ -130,7 +128,9 @@ final class LoopbackServer implements AutoCloseable {
     thread.start();
   }
 
-  private static void join(Thread thread) {
+  private static void end(Thread thread) {
+    // Wakes the one that pauses; those that wait for a socket are awake by now.
+    thread.interrupt();
     try {
       thread.join(JOIN_MILLIS);
     } catch (InterruptedException e) {
