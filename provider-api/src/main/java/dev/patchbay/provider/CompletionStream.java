@@ -363,6 +363,7 @@ public final class CompletionStream
           .code(named.code())
           .requestId(named.requestId())
           .retryAfter(named.retryAfter().orElse(null))
+          .rateLimits(named.rateLimits())
           .cause(named)
           .build();
     }

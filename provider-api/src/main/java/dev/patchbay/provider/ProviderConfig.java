@@ -135,6 +135,19 @@ public final class ProviderConfig {
   }
 
   /**
+   * A {@code true} or {@code false}.
+   *
+   * @throws IllegalArgumentException if the setting is neither
+   */
+  public Optional<Boolean> flag(String name) {
+    return Optional.ofNullable(settings.get(name)).map(setting -> switch (setting.value.strip()) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw setting.wrong(name, "is true or false, but is neither");
+    });
+  }
+
+  /**
    * Makes sure that nothing is set which the provider would ignore. A provider calls it with the names that it knows.
    *
    * @throws IllegalArgumentException if another name is set; the message tells where it comes from and what is known

@@ -1,9 +1,12 @@
 package dev.patchbay.provider;
 
 import java.time.Duration;
+import java.util.Collections;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,7 @@ public final class ProviderException extends RuntimeException {
   private final String code;
   private final String requestId;
   private final @Nullable Duration retryAfter;
+  private final TreeMap<String, String> rateLimits;
   private final String partialText;
 
   private ProviderException(Builder builder) {
@@ -46,6 +50,7 @@ public final class ProviderException extends RuntimeException {
     code = builder.code;
     requestId = builder.requestId;
     retryAfter = builder.retryAfter;
+    rateLimits = new TreeMap<>(builder.rateLimits);
     partialText = builder.partialText;
   }
 
@@ -104,6 +109,14 @@ public final class ProviderException extends RuntimeException {
     return Optional.ofNullable(retryAfter);
   }
 
+  /**
+   * What the service said of its limits: its {@code x-ratelimit-*} headers, as it sent them, by name in lower case; empty if
+   * there were none.
+   */
+  public Map<String, String> rateLimits() {
+    return Collections.unmodifiableMap(rateLimits);
+  }
+
   /** The text that a stream gave before it failed, or empty. */
   public String partialText() {
     return partialText;
@@ -118,6 +131,7 @@ public final class ProviderException extends RuntimeException {
     builder.code = code;
     builder.requestId = requestId;
     builder.retryAfter = retryAfter;
+    builder.rateLimits = rateLimits;
     builder.partialText = partialText;
     builder.cause = getCause();
     return builder;
@@ -180,6 +194,7 @@ public final class ProviderException extends RuntimeException {
     private String code = "";
     private String requestId = "";
     private @Nullable Duration retryAfter;
+    private Map<String, String> rateLimits = Map.of();
     private String partialText = "";
     private @Nullable Throwable cause;
 
@@ -221,6 +236,12 @@ public final class ProviderException extends RuntimeException {
     /** How long the service asks to be left alone; null if it does not say. */
     public Builder retryAfter(@Nullable Duration wait) {
       retryAfter = wait;
+      return this;
+    }
+
+    /** What the service said of its limits, by header. */
+    public Builder rateLimits(Map<String, String> headers) {
+      rateLimits = Map.copyOf(headers);
       return this;
     }
 
