@@ -35,6 +35,15 @@ final class ChatReader {
   private @Nullable ServiceError error;
   private boolean hasChoice;
 
+  private final JsonStrings strings = new JsonStrings();
+  private byte @Nullable [] bytes;
+  private int start;
+  private int end;
+  private int choices;
+  private int texts;
+  private int textFrom = -1;
+  private int textTo;
+
   String text() {
     return text;
   }
@@ -68,19 +77,45 @@ final class ChatReader {
     return hasChoice;
   }
 
+  /** Whether there was a single choice and in it a single text, and nothing else that counts. */
+  boolean isTextAlone() {
+    return textFrom >= 0
+        && choices == 1
+        && texts == 1
+        && reasoning.isEmpty()
+        && toolCalls.isEmpty()
+        && finishReason == null
+        && usage == null
+        && error == null;
+  }
+
+  /** Where in the bytes the text begins, behind its quote; -1 if it was not read straight from them. */
+  int textFrom() {
+    return textFrom;
+  }
+
+  /** Where in the bytes the text ends, before its quote. */
+  int textTo() {
+    return textTo;
+  }
+
   /**
    * Reads the object that these bytes hold.
    *
    * @throws JacksonException if they do not hold exactly one JSON object
    */
-  void read(byte[] bytes, int offset, int length) throws JacksonException {
-    try (JsonParser parser = Json.parser(bytes, offset, length)) {
-      read(parser);
-    } catch (StreamReadException e) {
-      if (Utf8.isValid(bytes, offset, length)) {
-        throw e;
+  void read(byte[] json, int offset, int length) throws JacksonException {
+    if (Utf8.isValid(json, offset, length)) {
+      bytes = json;
+      start = offset;
+      end = offset + length;
+      try (JsonParser parser = Json.parser(json, offset, length)) {
+        read(parser);
+      } finally {
+        bytes = null;
       }
-      try (JsonParser parser = Json.lenientParser(bytes, offset, length)) {
+    } else {
+      try (JsonParser parser = Json.lenientParser(json, offset, length)) {
         read(parser);
       }
     }
@@ -91,6 +126,7 @@ final class ChatReader {
     error = null;
     usage = null;
     hasChoice = false;
+    choices = 0;
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       throw new StreamReadException(parser, "expected a JSON object");
     }
@@ -118,6 +154,8 @@ final class ChatReader {
     reasoning = "";
     toolCalls.clear();
     finishReason = null;
+    texts = 0;
+    textFrom = -1;
   }
 
   private void readChoices(JsonParser parser) throws JacksonException {
@@ -126,6 +164,7 @@ final class ChatReader {
       return;
     }
     while (parser.nextToken() != JsonToken.END_ARRAY) {
+      choices++;
       if (parser.currentToken() == JsonToken.START_OBJECT && !hasChoice) {
         readChoice(parser);
       } else {
@@ -164,7 +203,11 @@ final class ChatReader {
       switch (name) {
         case "content" -> text = joined(text, content(parser));
         // A refusal takes the place of the content; it is what the model has to say.
-        case "refusal" -> text = joined(text, Json.stringOrSkip(parser));
+        case "refusal" -> {
+          String refusal = Json.stringOrSkip(parser);
+          texts += refusal.isEmpty() ? 0 : 1;
+          text = joined(text, refusal);
+        }
         // The first name is DeepSeek's and llama.cpp's, the second OpenRouter's.
         case "reasoning_content", "reasoning" ->
           reasoning = orElse(Json.stringOrSkip(parser), reasoning);
@@ -175,10 +218,15 @@ final class ChatReader {
   }
 
   /** Content is a string, or a list of parts of which those with a text count. */
-  private static String content(JsonParser parser) throws JacksonException {
-    if (parser.currentToken() != JsonToken.START_ARRAY) {
-      return Json.stringOrSkip(parser);
+  private String content(JsonParser parser) throws JacksonException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      return text(parser);
     }
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      parser.skipChildren();
+      return "";
+    }
+    texts++;
     StringBuilder content = new StringBuilder();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
@@ -196,6 +244,23 @@ final class ChatReader {
       }
     }
     return content.toString();
+  }
+
+  /** Decodes the string that the parser stands on from the bytes, so that the parser has only to pass over it. */
+  private String text(JsonParser parser) throws JacksonException {
+    texts++;
+    byte[] json = bytes;
+    if (json != null) {
+      int from = start + (int) parser.currentTokenLocation().getByteOffset() + 1;
+      int to = JsonStrings.endOf(json, from, end);
+      String decoded = to < 0 ? null : strings.decode(json, from, to);
+      if (decoded != null) {
+        textFrom = from;
+        textTo = to;
+        return decoded;
+      }
+    }
+    return parser.getString();
   }
 
   private void readToolCalls(JsonParser parser) throws JacksonException {

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Instant;
 import java.util.Set;
 
@@ -49,6 +50,7 @@ final class HttpErrors {
         .status(status)
         .code(excerpt.of(code(error)))
         .requestId(excerpt.of(requestId(exchange)))
+        .rateLimits(exchange.headersFrom("x-ratelimit-"))
         .retryAfter(RetryAfter.parse(
             exchange.header("retry-after-ms"), exchange.header("retry-after"), now))
         .build();
@@ -73,21 +75,29 @@ final class HttpErrors {
 
   /** The failure that an exception of the transport stands for. */
   static ProviderException ofException(
-      IOException e, CallContext context, Excerpt excerpt, String doing) {
+      IOException e, CallContext context, CallTimer timer, Excerpt excerpt) {
+    Progress progress = timer.progress();
     String said = excerpt.of(String.valueOf(e.getMessage()));
     ProviderException.Builder failure;
     if (context.cancelled()) {
       failure = ProviderException.builder(ErrorKind.CANCELLED, "the call was cancelled");
-    } else if (context.expired()) {
-      failure =
-          ProviderException.builder(ErrorKind.TIMEOUT, "the call's deadline passed while " + doing);
-    } else if (e instanceof InterruptedIOException && Thread.currentThread().isInterrupted()) {
+    } else if (e instanceof ClosedByInterruptException || Thread.currentThread().isInterrupted()) {
       failure = ProviderException.builder(
-          ErrorKind.CANCELLED, "the thread was interrupted while " + doing);
+          ErrorKind.CANCELLED, "the thread was interrupted while " + progress.doing());
+    } else if (context.expired()) {
+      failure = ProviderException.builder(
+          ErrorKind.TIMEOUT, "the call's deadline passed while " + progress.doing());
+    } else if (timer.timedOut()) {
+      failure = ProviderException.builder(
+          ErrorKind.TIMEOUT, timer.reason() + ", while " + progress.doing());
     } else if (e instanceof InterruptedIOException) {
       failure = ProviderException.builder(
           ErrorKind.TIMEOUT,
-          "the service was silent for too long while " + doing + " (" + said + ")");
+          "the service was silent for too long while " + progress.doing() + " (setting "
+              + (progress.isConnecting()
+                  ? TransportSettings.CONNECT_TIMEOUT
+                  : TransportSettings.IDLE_TIMEOUT)
+              + ")");
     } else if (e instanceof UnknownHostException) {
       failure = ProviderException.builder(ErrorKind.UNREACHABLE, "the host " + said);
     } else if (e instanceof ProtocolException && !said.equals(CUT_SHORT)) {
@@ -95,7 +105,7 @@ final class HttpErrors {
           ProviderException.builder(ErrorKind.PROTOCOL, "the answer is not valid HTTP: " + said);
     } else {
       failure = ProviderException.builder(
-          ErrorKind.UNREACHABLE, "the connection failed while " + doing + ": " + said);
+          ErrorKind.UNREACHABLE, "the connection failed while " + progress.doing() + ": " + said);
     }
     return failure.cause(excerpt.cause(e)).build();
   }

@@ -5,8 +5,11 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
@@ -31,15 +34,26 @@ final class HttpExchange implements AutoCloseable {
   private final Response response;
   private final CallContext context;
   private final CallContext.Registration registration;
+  private final CallTimer timer;
+  private final Excerpt excerpt;
+  private final InputStream body;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private volatile boolean answered;
 
   HttpExchange(
-      Call call, Response response, CallContext context, CallContext.Registration registration) {
+      Call call,
+      Response response,
+      CallContext context,
+      CallContext.Registration registration,
+      CallTimer timer,
+      Excerpt excerpt) {
     this.call = call;
     this.response = response;
     this.context = context;
     this.registration = registration;
+    this.timer = timer;
+    this.excerpt = excerpt;
+    this.body = timer.timed(response.body().byteStream());
   }
 
   int status() {
@@ -49,6 +63,18 @@ final class HttpExchange implements AutoCloseable {
   /** The value of that header, or empty. */
   String header(String name) {
     return Objects.requireNonNullElse(response.header(name), "");
+  }
+
+  /** The headers whose names begin like that, in lower case. */
+  Map<String, String> headersFrom(String prefix) {
+    Map<String, String> found = new TreeMap<>();
+    for (int i = 0; i < response.headers().size(); i++) {
+      String name = response.headers().name(i).toLowerCase(Locale.ROOT);
+      if (name.startsWith(prefix)) {
+        found.put(name, response.headers().value(i));
+      }
+    }
+    return found;
   }
 
   /** The media type alone, in lower case, without its parameters; empty if there is none. */
@@ -64,19 +90,40 @@ final class HttpExchange implements AutoCloseable {
 
   /** The bytes of the answer. To be read between {@link #beginRead} and {@link #endRead}. */
   InputStream body() {
-    return response.body().byteStream();
+    return body;
+  }
+
+  /** Notes that an event of the answer has come: the service has its full time again. */
+  void event() {
+    timer.event();
+  }
+
+  /** The failure that an exception out of {@link #body()} stands for. */
+  ProviderException failure(IOException e) {
+    return HttpErrors.ofException(e, context, timer, excerpt);
   }
 
   /** All of the answer, or as much of it as the limit allows. */
   byte[] readAtMost(int limit) throws IOException {
     beginRead();
     try {
-      byte[] bytes = body().readNBytes(limit);
+      timer.event();
+      long announced = response.body().contentLength();
+      byte[] bytes = announced >= 0 && announced < limit
+          ? readExactly((int) announced)
+          : body.readNBytes(limit);
       answered = bytes.length < limit;
       return bytes;
     } finally {
       endRead();
     }
+  }
+
+  /** Into an array that fits, where its size is known: a large answer is copied once less. */
+  private byte[] readExactly(int length) throws IOException {
+    byte[] bytes = new byte[length];
+    int count = body.readNBytes(bytes, 0, length);
+    return count == length ? bytes : Arrays.copyOf(bytes, count);
   }
 
   /** Keeps {@link #close()} from taking the body away under a reader. */

@@ -3,11 +3,15 @@ package dev.patchbay.provider.http;
 import dev.patchbay.provider.CallContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,24 +22,13 @@ final class HttpTransport {
 
   private static final Duration FOREVER = Duration.ofDays(366);
 
-  /** OkHttp counts the milliseconds of these in an int. */
-  private static final Duration LONGEST_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
-
-  private final Duration connectTimeout;
-  private final Duration idleTimeout;
+  private final TransportSettings settings;
   private final Excerpt excerpt;
   private volatile @Nullable OkHttpClient client;
 
-  /**
-   * Makes a transport.
-   *
-   * @param connectTimeout for TCP, and again for TLS
-   * @param idleTimeout the longest silence of a service that has a request
-   * @param excerpt for what errors quote
-   */
-  HttpTransport(Duration connectTimeout, Duration idleTimeout, Excerpt excerpt) {
-    this.connectTimeout = min(connectTimeout, LONGEST_TIMEOUT);
-    this.idleTimeout = min(idleTimeout, LONGEST_TIMEOUT);
+  /** Makes a transport, and what its errors quote. */
+  HttpTransport(TransportSettings settings, Excerpt excerpt) {
+    this.settings = settings;
     this.excerpt = excerpt;
   }
 
@@ -44,38 +37,69 @@ final class HttpTransport {
    *
    * @throws dev.patchbay.provider.ProviderException if none comes
    */
-  HttpExchange send(Request request, CallContext context) {
+  HttpExchange send(Request.Builder unsent, CallContext context) {
     context.requireAlive();
+    Progress progress = new Progress();
+    Request request = unsent.tag(Progress.class, progress).build();
     Call call = client().newCall(request);
     context.remaining().ifPresent(remaining -> limit(call, remaining));
+    CallTimer timer = new CallTimer(new CallGuard(call), settings, progress);
     CallContext.Registration registration = context.onCancel(call::cancel);
+    boolean answered = false;
     try {
-      return new HttpExchange(call, call.execute(), context, registration);
+      requireAllowed(request);
+      Response response = execute(call, timer);
+      answered = true;
+      return new HttpExchange(call, response, context, registration, timer, excerpt);
     } catch (IOException e) {
-      registration.close();
-      throw HttpErrors.ofException(e, context, excerpt, "waiting for an answer");
-    } catch (RuntimeException | Error e) {
-      registration.close();
+      throw HttpErrors.ofException(e, context, timer, excerpt);
+    } finally {
+      if (!answered) {
+        registration.close();
+      }
+    }
+  }
+
+  private static Response execute(Call call, CallTimer timer) throws IOException {
+    timer.begin();
+    Response response;
+    try {
+      response = call.execute();
+    } catch (IOException | RuntimeException | Error e) {
+      timer.end();
       throw e;
     } catch (Exception e) {
       // An InterruptedException, which OkHttp does not declare: it is thrown while waiting for a
       // connection.
-      registration.close();
+      timer.end();
       Thread.currentThread().interrupt();
       InterruptedIOException interrupted = new InterruptedIOException("interrupted");
       interrupted.initCause(e);
-      throw HttpErrors.ofException(interrupted, context, excerpt, "waiting for an answer");
+      throw interrupted;
+    }
+    try {
+      timer.end();
+    } catch (IOException e) {
+      response.close();
+      throw e;
+    }
+    return response;
+  }
+
+  private void requireAllowed(Request request) throws UnknownHostException {
+    if (settings.blockPrivateAddresses()) {
+      String host = request.url().host();
+      boolean literal = host.indexOf(':') >= 0 || host.matches("[0-9.]+");
+      if (literal && PublicDns.isPrivate(InetAddress.getByName(host))) {
+        throw PublicDns.refuse(host);
+      }
     }
   }
 
   private static void limit(Call call, Duration remaining) {
     // Zero would mean no limit, and more than a year overflows nanoseconds sooner or later.
-    long nanos = min(remaining, FOREVER).toNanos();
+    long nanos = (remaining.compareTo(FOREVER) < 0 ? remaining : FOREVER).toNanos();
     call.timeout().timeout(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-  }
-
-  private static Duration min(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
   }
 
   private OkHttpClient client() {
@@ -83,15 +107,23 @@ final class HttpTransport {
     if (existing == null) {
       // Two threads may each make one at first; they are equal, share all that costs, and one is
       // let go.
-      existing = Shared.CLIENT
+      OkHttpClient.Builder builder = Shared.CLIENT
           .newBuilder()
-          .connectTimeout(connectTimeout)
-          .readTimeout(idleTimeout)
-          .writeTimeout(idleTimeout)
-          .build();
+          .connectTimeout(settings.connectTimeout())
+          .readTimeout(settings.idleTimeout())
+          .writeTimeout(settings.idleTimeout());
+      if (settings.blockPrivateAddresses()) {
+        builder.dns(new PublicDns());
+      }
+      existing = builder.build();
       client = existing;
     }
     return existing;
+  }
+
+  private static EventListener listener(Call call) {
+    Progress progress = call.request().tag(Progress.class);
+    return progress == null ? EventListener.NONE : progress;
   }
 
   private static final class Shared {
@@ -99,6 +131,7 @@ final class HttpTransport {
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
+        .eventListenerFactory(HttpTransport::listener)
         .build();
   }
 }

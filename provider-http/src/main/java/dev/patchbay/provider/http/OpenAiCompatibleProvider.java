@@ -19,7 +19,6 @@ import dev.patchbay.provider.Secret;
 import dev.patchbay.provider.Usage;
 import java.io.IOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -44,17 +43,27 @@ import tools.jackson.core.exc.StreamConstraintsException;
  * }
  * }</pre>
  *
- * <p>It takes these settings: {@code base-url} (another address of the service; who sets it vouches that the service
- * works), {@code api-key} (sent as {@code Authorization: Bearer}), {@code models} (what the service at that address has),
- * {@code connect-timeout} (10s if not set) and {@code idle-timeout} (the longest silence of the service, 2m if not set).
+ * <p>It takes these settings, where a time looks like {@code 500ms}, {@code 30s} or {@code 5m}:
+ *
+ * <ul>
+ *   <li>{@code base-url}: another address of the service; who sets it vouches that the service works
+ *   <li>{@code api-key}: sent as {@code Authorization: Bearer}, to the origin of the base URL alone, and over plain http
+ *       only to this machine unless {@code allow-insecure-key} is {@code true}
+ *   <li>{@code models}: what the service at that address has, separated by commas
+ *   <li>{@code connect-timeout} (10s): for TCP, and again for TLS
+ *   <li>{@code first-event-timeout} (5m): from the start of the call to the first event, or to the head of a whole answer
+ *   <li>{@code event-timeout} (5m): from one event to the next, or from the head of a whole answer to its end; the time
+ *       that the consumer takes does not count
+ *   <li>{@code idle-timeout} (2m): without a single byte
+ *   <li>{@code block-private-addresses} (false): refuses addresses of private networks
+ * </ul>
  *
  * <p>A call is one request: no redirect is followed and nothing is repeated. An answer may have up to 16 MiB, a stream up
  * to 64 MiB and one of its events up to 1 MiB; what is longer is a {@link ErrorKind#LIMIT_EXCEEDED}.
  */
 public abstract class OpenAiCompatibleProvider extends AbstractProvider {
 
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-  private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(2);
+  private static final String INSECURE_KEY = "allow-insecure-key";
 
   private final OpenAiService service;
   private final @Nullable Secret key;
@@ -76,12 +85,14 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     super(info);
     this.service = service;
     key = config.apiKey(info.url()).orElse(null);
+    if (key != null && isClearText(info.url()) && !config.flag(INSECURE_KEY).orElse(false)) {
+      throw new IllegalArgumentException("Provider " + info.id() + ": the key would be sent to "
+          + info.url() + " in clear text; use https, or set " + INSECURE_KEY
+          + "=true if that network can be trusted");
+    }
     excerpt = new Excerpt(key, info.url());
     endpoint = info.url().toString().replaceAll("/+$", "") + service.path();
-    transport = new HttpTransport(
-        config.duration("connect-timeout").orElse(CONNECT_TIMEOUT),
-        config.duration("idle-timeout").orElse(IDLE_TIMEOUT),
-        excerpt);
+    transport = new HttpTransport(TransportSettings.of(config), excerpt);
   }
 
   @Override
@@ -92,10 +103,23 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     config.requireOnly(
         ProviderConfig.API_KEY,
         ProviderConfig.BASE_URL,
-        "connect-timeout",
-        "idle-timeout",
-        ProviderConfig.MODELS);
+        ProviderConfig.MODELS,
+        INSECURE_KEY,
+        TransportSettings.BLOCK_PRIVATE_ADDRESSES,
+        TransportSettings.CONNECT_TIMEOUT,
+        TransportSettings.EVENT_TIMEOUT,
+        TransportSettings.FIRST_EVENT_TIMEOUT,
+        TransportSettings.IDLE_TIMEOUT);
     return new Configured(service, config);
+  }
+
+  /** A key may go over plain http to this machine, and nowhere else. */
+  private static boolean isClearText(URI url) {
+    String host = url.getHost();
+    boolean loopback = host.equalsIgnoreCase("localhost")
+        || host.matches("127(\\.\\d{1,3}){3}")
+        || host.equals("[::1]");
+    return url.getScheme().equalsIgnoreCase("http") && !loopback;
   }
 
   private static ProviderInfo configured(ProviderInfo info, ProviderConfig config) {
@@ -132,7 +156,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
       handedOver = true;
       return stream;
     } catch (IOException e) {
-      throw HttpErrors.ofException(e, context, excerpt, "reading the answer");
+      throw exchange.failure(e);
     } finally {
       if (!handedOver) {
         exchange.close();
@@ -140,7 +164,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     }
   }
 
-  private Request httpRequest(CompletionRequest request) {
+  private Request.Builder httpRequest(CompletionRequest request) {
     CompletionOptions options = request.options().orElse(service.defaults());
     String model = info().model(request.model()).map(ModelInfo::id).orElse(request.model());
     Request.Builder http = new Request.Builder()
@@ -151,8 +175,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     if (key != null) {
       http.header("authorization", "Bearer " + key.valueFor(URI.create(endpoint)));
     }
-    return http.post(new OneShotBody(ChatRequestWriter.write(request, model, options)))
-        .build();
+    return http.post(new OneShotBody(ChatRequestWriter.write(request, model, options)));
   }
 
   private void requireOk(HttpExchange exchange) throws IOException {

@@ -13,6 +13,8 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -26,6 +28,7 @@ final class OpenAiStreamSource implements CompletionStream.Source {
   private final Excerpt excerpt;
   private final SseDecoder decoder;
   private final ChatReader chunk = new ChatReader();
+  private final ChunkTemplate template = new ChunkTemplate();
   private final Queue<CompletionEvent> events = new ArrayDeque<>(4);
   private final ToolCallIndex toolCallIndex = new ToolCallIndex();
 
@@ -52,18 +55,15 @@ final class OpenAiStreamSource implements CompletionStream.Source {
           // it is.
           return finishReason == null ? null : finished();
         }
-        if (decoder.dataEquals(DONE)) {
-          return finished();
-        }
-        readChunk();
-        event = events.poll();
+        exchange.event();
+        event = decode();
       }
       return event;
     } catch (IOException e) {
       if (finishReason != null) {
         return new CompletionEvent.Finished(finishReason, usage);
       }
-      throw HttpErrors.ofException(e, exchange.context(), excerpt, "reading the stream");
+      throw exchange.failure(e);
     } finally {
       exchange.endRead();
     }
@@ -72,6 +72,21 @@ final class OpenAiStreamSource implements CompletionStream.Source {
   @Override
   public void close() {
     exchange.close();
+  }
+
+  /** The first event that an event of the stream stands for, or null if it stands for none. */
+  private @Nullable CompletionEvent decode() {
+    if (!decoder.isError()) {
+      String text = template.textOf(decoder.data(), decoder.dataOffset(), decoder.dataLength());
+      if (text != null) {
+        return text.isEmpty() ? null : new CompletionEvent.TextDelta(text);
+      }
+      if (decoder.dataEquals(DONE)) {
+        return finished();
+      }
+    }
+    readChunk();
+    return events.poll();
   }
 
   private CompletionEvent finished() {
@@ -90,6 +105,14 @@ final class OpenAiStreamSource implements CompletionStream.Source {
       chunk.read(decoder.data(), decoder.dataOffset(), decoder.dataLength());
     } catch (JacksonException e) {
       throw unreadable(e);
+    }
+    if (chunk.isTextAlone()) {
+      template.learn(
+          decoder.data(),
+          decoder.dataOffset(),
+          decoder.dataLength(),
+          chunk.textFrom(),
+          chunk.textTo());
     }
     ServiceError error = chunk.error();
     if (error != null) {
@@ -128,25 +151,44 @@ final class OpenAiStreamSource implements CompletionStream.Source {
 
   /**
    * Tells which call a piece belongs to: by its index if the service gives one, else a new id begins a new call, and a
-   * piece with neither continues the last one.
+   * piece with neither continues the last one. Some services give every call the index 0; there, too, a new id begins a
+   * new call.
    */
   private static final class ToolCallIndex {
-    private final Map<String, Integer> byId = new HashMap<>();
-    private int last = -1;
+    /** By the place of a call in the answer, the id that it began with. */
+    private final SortedMap<Integer, String> ids = new TreeMap<>();
+
+    private final Map<Integer, Integer> byIndex = new HashMap<>();
+    private int last;
 
     int of(ChatReader.ToolCallPart part) {
+      last = placeOf(part);
       if (part.index() >= 0) {
-        last = part.index();
-      } else if (!part.id().isEmpty()) {
-        Integer known = byId.get(part.id());
-        last = known != null ? known : byId.size();
-      } else {
-        last = Math.max(last, 0);
+        byIndex.put(part.index(), last);
       }
-      if (!part.id().isEmpty()) {
-        byId.putIfAbsent(part.id(), last);
-      }
+      ids.merge(last, part.id(), (before, now) -> before.isEmpty() ? now : before);
       return last;
+    }
+
+    private int placeOf(ChatReader.ToolCallPart part) {
+      String id = part.id();
+      if (!id.isEmpty() && ids.containsValue(id)) {
+        return ids.entrySet().stream()
+            .filter(entry -> entry.getValue().equals(id))
+            .findFirst()
+            .orElseThrow()
+            .getKey();
+      }
+      if (part.index() < 0) {
+        return id.isEmpty() ? last : next();
+      }
+      int place = byIndex.getOrDefault(part.index(), part.index());
+      boolean anothers = !id.isEmpty() && !ids.getOrDefault(place, "").isEmpty();
+      return anothers ? next() : place;
+    }
+
+    private int next() {
+      return ids.isEmpty() ? 0 : ids.lastKey() + 1;
     }
   }
 }

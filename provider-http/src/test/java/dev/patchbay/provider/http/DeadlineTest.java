@@ -26,7 +26,7 @@ class DeadlineTest {
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
       assertThat(failure.detail())
-          .isEqualTo("the call's deadline passed while waiting for an answer");
+          .isEqualTo("the call's deadline passed while waiting for its answer");
       Eventually.holds("the connection is closed", () -> server.openConnections() == 0);
     }
   }

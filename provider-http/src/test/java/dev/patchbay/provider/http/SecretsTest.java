@@ -110,12 +110,12 @@ class SecretsTest {
   @Test
   void aConnectionThatFailsDoesNotShowTheKey() {
     assertKeyless(Answers.failure(
-        () -> Parrot.at("http://parrot.invalid", "api-key", KEY).complete(Parrot.HELLO)));
+        () -> Parrot.at("https://parrot.invalid", "api-key", KEY).complete(Parrot.HELLO)));
   }
 
   @Test
   void theProviderDoesNotShowTheKey() {
-    AbstractProvider provider = Parrot.at("http://parrot.invalid", "api-key", KEY);
+    AbstractProvider provider = Parrot.at("https://parrot.invalid", "api-key", KEY);
 
     assertThat(provider.toString() + provider.info()).doesNotContain(KEY);
   }
@@ -124,7 +124,7 @@ class SecretsTest {
   @ValueSource(strings = {KEY + "\n", KEY + " x", KEY + "é", ""})
   void whatCannotBeAKeyIsRefusedWithoutBeingShown(String key) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> Parrot.at("http://parrot.invalid", "api-key", key))
+        .isThrownBy(() -> Parrot.at("https://parrot.invalid", "api-key", key))
         .withMessageContaining("api-key (from the application)")
         .satisfies(SecretsTest::assertKeyless);
   }
@@ -132,7 +132,7 @@ class SecretsTest {
   @Test
   void aSettingThatIsWrongDoesNotShowTheKey() {
     assertKeyless(
-        catchThrowable(() -> Parrot.at("http://parrot.invalid", "api-key", KEY, "apikey", KEY)));
+        catchThrowable(() -> Parrot.at("https://parrot.invalid", "api-key", KEY, "apikey", KEY)));
     assertKeyless(
         catchThrowable(() -> Parrot.at("http://" + KEY + "@parrot.invalid", "api-key", KEY)));
   }

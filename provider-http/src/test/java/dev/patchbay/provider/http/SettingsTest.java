@@ -129,7 +129,8 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", "baseurl", "x"))
         .withMessage("Setting baseurl (from the application) is not known; this provider knows"
-            + " api-key, base-url, connect-timeout, idle-timeout, models");
+            + " api-key, base-url, models, allow-insecure-key, block-private-addresses,"
+            + " connect-timeout, event-timeout, first-event-timeout, idle-timeout");
   }
 
   @ParameterizedTest
@@ -174,7 +175,7 @@ class SettingsTest {
               .complete(Parrot.HELLO));
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-      assertThat(failure.detail()).contains("while waiting for an answer");
+      assertThat(failure.detail()).contains("while connecting to it");
       for (Socket socket : waiting) {
         socket.close();
       }
@@ -189,7 +190,7 @@ class SettingsTest {
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
       assertThat(failure.detail())
-          .startsWith("the service was silent for too long while waiting for an answer");
+          .startsWith("the service was silent for too long while waiting for its answer");
     }
   }
 

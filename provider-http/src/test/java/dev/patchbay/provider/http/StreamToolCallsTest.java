@@ -55,6 +55,18 @@ class StreamToolCallsTest {
   }
 
   @Test
+  void aNewIdUnderAnIndexThatWasUsedBeginsANewCall() {
+    Completion answer = complete(
+        "{'index':0,'id':'a','function':{'name':'weather','arguments':'['}}",
+        "{'index':0,'function':{'arguments':']'}}",
+        "{'index':0,'id':'b','function':{'name':'time','arguments':'{'}}",
+        "{'index':0,'function':{'arguments':'}'}}");
+
+    assertThat(answer.toolCalls())
+        .containsExactly(new ToolCall("a", "weather", "[]"), new ToolCall("b", "time", "{}"));
+  }
+
+  @Test
   void withoutIndexAndIdAPieceBelongsToTheFirstCall() {
     Completion answer = complete("{'function':{'name':'weather','arguments':'[]'}}");
 

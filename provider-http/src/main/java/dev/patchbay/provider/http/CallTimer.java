@@ -1,0 +1,82 @@
+package dev.patchbay.provider.http;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+
+/**
+ * Measures how long the service takes for one event, which only runs while something blocks: the time that the consumer
+ * takes between two reads is not the service's. Used by one thread at a time.
+ */
+final class CallTimer {
+
+  private final CallGuard guard;
+  private final TransportSettings settings;
+  private final Progress progress;
+  private boolean first = true;
+  private long nanosLeft;
+  private long begun;
+
+  CallTimer(CallGuard guard, TransportSettings settings, Progress progress) {
+    this.guard = guard;
+    this.settings = settings;
+    this.progress = progress;
+    this.nanosLeft = settings.firstEventTimeout().toNanos();
+  }
+
+  void begin() {
+    begun = System.nanoTime();
+    guard.begin(nanosLeft);
+  }
+
+  void end() throws IOException {
+    nanosLeft -= System.nanoTime() - begun;
+    guard.end();
+  }
+
+  /** Notes that an event has come, and starts the time for the next. */
+  void event() {
+    first = false;
+    nanosLeft = settings.eventTimeout().toNanos();
+  }
+
+  boolean timedOut() {
+    return guard.timedOut();
+  }
+
+  /** What was too slow, and the setting that says so. */
+  String reason() {
+    Duration limit = first ? settings.firstEventTimeout() : settings.eventTimeout();
+    String setting =
+        first ? TransportSettings.FIRST_EVENT_TIMEOUT : TransportSettings.EVENT_TIMEOUT;
+    return (first
+            ? "the service did not begin to answer within "
+            : "the service sent no further event within ")
+        + limit.toMillis() + " ms (setting " + setting + ")";
+  }
+
+  Progress progress() {
+    return progress;
+  }
+
+  /** Reads from that stream under this timer. */
+  InputStream timed(InputStream in) {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+      }
+
+      @Override
+      public int read(byte[] into, int offset, int length) throws IOException {
+        begin();
+        try {
+          return in.read(into, offset, length);
+        } finally {
+          end();
+        }
+      }
+    };
+  }
+}

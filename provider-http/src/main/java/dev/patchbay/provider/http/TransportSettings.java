@@ -1,0 +1,51 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.ProviderConfig;
+import java.time.Duration;
+
+/**
+ * How calls are made.
+ *
+ * @param connectTimeout for TCP, and again for TLS
+ * @param firstEventTimeout from the start of the call to the first event of a stream, or to the head of a whole answer
+ * @param eventTimeout from one event to the next, whatever else is sent meanwhile; for a whole answer from its head to its
+ *     end. The time that the consumer takes does not count
+ * @param idleTimeout without a single byte
+ * @param blockPrivateAddresses whether only addresses of the public internet may be called
+ */
+record TransportSettings(
+    Duration connectTimeout,
+    Duration firstEventTimeout,
+    Duration eventTimeout,
+    Duration idleTimeout,
+    boolean blockPrivateAddresses) {
+
+  static final String CONNECT_TIMEOUT = "connect-timeout";
+  static final String FIRST_EVENT_TIMEOUT = "first-event-timeout";
+  static final String EVENT_TIMEOUT = "event-timeout";
+  static final String IDLE_TIMEOUT = "idle-timeout";
+  static final String BLOCK_PRIVATE_ADDRESSES = "block-private-addresses";
+
+  /** OkHttp counts the milliseconds of a timeout in an int: 24 days. */
+  private static final Duration LONGEST = Duration.ofMillis(Integer.MAX_VALUE);
+
+  TransportSettings {
+    connectTimeout = shortened(connectTimeout);
+    firstEventTimeout = shortened(firstEventTimeout);
+    eventTimeout = shortened(eventTimeout);
+    idleTimeout = shortened(idleTimeout);
+  }
+
+  static TransportSettings of(ProviderConfig config) {
+    return new TransportSettings(
+        config.duration(CONNECT_TIMEOUT).orElse(Duration.ofSeconds(10)),
+        config.duration(FIRST_EVENT_TIMEOUT).orElse(Duration.ofMinutes(5)),
+        config.duration(EVENT_TIMEOUT).orElse(Duration.ofMinutes(5)),
+        config.duration(IDLE_TIMEOUT).orElse(Duration.ofMinutes(2)),
+        config.flag(BLOCK_PRIVATE_ADDRESSES).orElse(false));
+  }
+
+  private static Duration shortened(Duration timeout) {
+    return timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+  }
+}
