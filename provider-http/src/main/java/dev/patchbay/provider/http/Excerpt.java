@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A short piece of what a service sent, fit for an error message: on one line, and without the key. */
@@ -42,18 +43,23 @@ final class Excerpt {
     }
     StringWriter trace = new StringWriter();
     exception.printStackTrace(new PrintWriter(trace));
-    return trace.toString().contains(key.valueFor(url)) ? null : exception;
+    return withoutKey(trace.toString()).contentEquals(trace.getBuffer()) ? exception : null;
   }
 
+  /** In any case: what a service echoes in the name of a header, say, comes in lower case. */
   private String withoutKey(String text) {
-    return key == null ? text : text.replace(key.valueFor(url), "***");
+    if (key == null) {
+      return text;
+    }
+    String quoted = Pattern.quote(key.valueFor(url));
+    return Pattern.compile(quoted, Pattern.CASE_INSENSITIVE).matcher(text).replaceAll("***");
   }
 
   /** Drops the start of a key at the end of a text whose rest was cut off. */
   private String withoutStartOfKey(String text) {
     String value = key == null ? "" : key.valueFor(url);
     for (int length = value.length() - 1; length > 0; length--) {
-      if (text.endsWith(value.substring(0, length))) {
+      if (text.regionMatches(true, text.length() - length, value, 0, length)) {
         return text.substring(0, text.length() - length);
       }
     }

@@ -9,7 +9,9 @@ import java.net.ProtocolException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Turns what can go wrong over HTTP into {@link ProviderException}s. The status and the service's machine-readable codes
@@ -50,7 +52,7 @@ final class HttpErrors {
         .status(status)
         .code(excerpt.of(code(error)))
         .requestId(excerpt.of(requestId(exchange)))
-        .rateLimits(exchange.headersFrom("x-ratelimit-"))
+        .rateLimits(rateLimits(exchange, excerpt))
         .retryAfter(RetryAfter.parse(
             exchange.header("retry-after-ms"), exchange.header("retry-after"), now))
         .build();
@@ -118,6 +120,14 @@ final class HttpErrors {
   private static String requestId(HttpExchange exchange) {
     String id = exchange.header("x-request-id");
     return id.isEmpty() ? exchange.header("request-id") : id;
+  }
+
+  private static Map<String, String> rateLimits(HttpExchange exchange, Excerpt excerpt) {
+    Map<String, String> shown = new TreeMap<>();
+    exchange
+        .headersFrom("x-ratelimit-")
+        .forEach((name, value) -> shown.put(excerpt.of(name), excerpt.of(value)));
+    return shown;
   }
 
   private static String code(ServiceError error) {

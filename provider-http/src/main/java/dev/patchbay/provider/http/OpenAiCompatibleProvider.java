@@ -226,7 +226,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
       return ProviderException.of(
           ErrorKind.CHALLENGE_REQUIRED, "the service wants to see a person first");
     }
-    String type = exchange.mediaType();
+    String type = excerpt.of(exchange.mediaType());
     String shown = excerpt.of(body, 0, body.length);
     return HttpErrors.protocol(
         "the service answered HTTP 200 with " + what + (type.isEmpty() ? "" : " (" + type + ")")
