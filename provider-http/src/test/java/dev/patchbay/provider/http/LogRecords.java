@@ -30,7 +30,7 @@ final class LogRecords implements AutoCloseable {
       type("Logger").getMethod("addHandler", type("Handler")).invoke(root, handler);
       type("Logger").getMethod("setLevel", type("Level")).invoke(root, all);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
@@ -39,7 +39,7 @@ final class LogRecords implements AutoCloseable {
     try {
       type("Handler").getMethod("flush").invoke(handler);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
     return text.toString(StandardCharsets.UTF_8);
   }
@@ -50,7 +50,7 @@ final class LogRecords implements AutoCloseable {
       type("Logger").getMethod("removeHandler", type("Handler")).invoke(root, handler);
       type("Logger").getMethod("setLevel", type("Level")).invoke(root, levelBefore);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(e.getMessage(), e);
     }
   }
 
