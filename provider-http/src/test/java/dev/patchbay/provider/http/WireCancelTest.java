@@ -90,6 +90,7 @@ class WireCancelTest {
   void R02_cancelledBeforeTheHeaders(Mode mode, How how) throws Exception {
     try (WireCase wire = WireCase.answering(Script.raw().silence()).within(context)) {
       FutureTask<Outcome> call = Callers.startBlocked(() -> wire.run(mode), HttpTransport.class);
+      Eventually.holds("the request has arrived", () -> wire.server().requests().size() == 1);
 
       how.run(context::cancel);
 
