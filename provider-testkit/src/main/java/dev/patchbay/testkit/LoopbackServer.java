@@ -63,6 +63,8 @@ final class LoopbackServer implements AutoCloseable {
 
   @Override
   public void close() {
+    // Those that end by themselves from here on leave the set before they are gone.
+    List<Thread> running = List.copyOf(threads);
     try {
       serverSocket.close();
       for (Socket socket : sockets) {
@@ -71,8 +73,8 @@ final class LoopbackServer implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot close a server on loopback", e);
     }
-    // Twice: until the accepting thread was joined, it may have started another.
-    threads.forEach(LoopbackServer::end);
+    running.forEach(LoopbackServer::end);
+    // Until the accepting thread was joined, it may have started another.
     threads.forEach(LoopbackServer::end);
   }
 
