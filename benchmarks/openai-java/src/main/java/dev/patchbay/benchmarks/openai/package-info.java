@@ -1,0 +1,5 @@
+/** OpenAI's own client. */
+@NullMarked
+package dev.patchbay.benchmarks.openai;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Patchbay. */
+@NullMarked
+package dev.patchbay.benchmarks.patchbay;
+
+import org.jspecify.annotations.NullMarked;

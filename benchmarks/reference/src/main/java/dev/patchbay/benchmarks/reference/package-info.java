@@ -1,0 +1,5 @@
+/** The tight reference: OkHttp under Jackson's streaming parser. */
+@NullMarked
+package dev.patchbay.benchmarks.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Spring AI. */
+@NullMarked
+package dev.patchbay.benchmarks.spring;
+
+import org.jspecify.annotations.NullMarked;
