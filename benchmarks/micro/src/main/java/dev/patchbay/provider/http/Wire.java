@@ -2,9 +2,11 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ProviderConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.function.Consumer;
+import okhttp3.Call;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -19,6 +21,7 @@ final class Wire {
   private static final OkHttpClient HTTP = new OkHttpClient();
   private static final Request REQUEST =
       new Request.Builder().url("http://127.0.0.1/chat/completions").build();
+  private static final TransportSettings SETTINGS = TransportSettings.of(ProviderConfig.empty());
   private static final MediaType EVENTS = MediaType.get("text/event-stream");
 
   private Wire() {}
@@ -60,10 +63,12 @@ final class Wire {
         .body(ResponseBody.create(stream, EVENTS))
         .build();
     CallContext context = CallContext.create();
+    Call call = HTTP.newCall(REQUEST);
+    Excerpt excerpt = new Excerpt(null, REQUEST.url().uri());
+    CallTimer timer = new CallTimer(new CallGuard(call), SETTINGS, new Progress());
     HttpExchange exchange =
-        new HttpExchange(HTTP.newCall(REQUEST), response, context, context.onCancel(() -> {}));
-    OpenAiStreamSource source =
-        new OpenAiStreamSource(exchange, new Excerpt(null, REQUEST.url().uri()));
+        new HttpExchange(call, response, context, context.onCancel(() -> {}), timer, excerpt);
+    OpenAiStreamSource source = new OpenAiStreamSource(exchange, excerpt);
     try (CompletionStream completion = CompletionStream.of(source)) {
       completion.tokens().forEach(tokens);
     }
