@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
  * Turns what can go wrong over HTTP into {@link ProviderException}s. The status and the service's machine-readable codes
@@ -67,6 +68,14 @@ final class HttpErrors {
             "the service reported an error inside its answer" + (said.isEmpty() ? "" : ": " + said))
         .status(status)
         .code(excerpt.of(code(error)))
+        .build();
+  }
+
+  /** JSON that is larger or nested deeper than allowed. */
+  static ProviderException ofJsonLimit(String what, StreamConstraintsException e) {
+    return ProviderException.builder(
+            ErrorKind.LIMIT_EXCEEDED, what + " exceeds a limit of JSON: " + e.getOriginalMessage())
+        .cause(e)
         .build();
   }
 

@@ -195,11 +195,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     try {
       answer.read(body, 0, body.length);
     } catch (StreamConstraintsException e) {
-      throw ProviderException.builder(
-              ErrorKind.LIMIT_EXCEEDED,
-              "the answer exceeds a limit of JSON: " + e.getOriginalMessage())
-          .cause(e)
-          .build();
+      throw HttpErrors.ofJsonLimit("the answer", e);
     } catch (JacksonException e) {
       throw unexpected(exchange, "something else than a completion", body);
     }

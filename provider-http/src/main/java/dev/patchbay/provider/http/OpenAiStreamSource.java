@@ -2,7 +2,6 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionStream;
-import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
@@ -137,12 +136,8 @@ final class OpenAiStreamSource implements CompletionStream.Source {
   }
 
   private ProviderException unreadable(JacksonException e) {
-    if (e instanceof StreamConstraintsException) {
-      return ProviderException.builder(
-              ErrorKind.LIMIT_EXCEEDED,
-              "an event of the stream exceeds a limit of JSON: " + e.getOriginalMessage())
-          .cause(e)
-          .build();
+    if (e instanceof StreamConstraintsException limit) {
+      return HttpErrors.ofJsonLimit("an event of the stream", limit);
     }
     String shown = excerpt.of(decoder.data(), decoder.dataOffset(), decoder.dataLength());
     return HttpErrors.protocol(
@@ -172,12 +167,10 @@ final class OpenAiStreamSource implements CompletionStream.Source {
 
     private int placeOf(ChatReader.ToolCallPart part) {
       String id = part.id();
-      if (!id.isEmpty() && ids.containsValue(id)) {
-        return ids.entrySet().stream()
-            .filter(entry -> entry.getValue().equals(id))
-            .findFirst()
-            .orElseThrow()
-            .getKey();
+      for (Map.Entry<Integer, String> known : ids.entrySet()) {
+        if (!id.isEmpty() && known.getValue().equals(id)) {
+          return known.getKey();
+        }
       }
       if (part.index() < 0) {
         return id.isEmpty() ? last : next();
