@@ -30,7 +30,7 @@ public final class CallContext {
   private final Map<String, Object> attributes;
 
   private final Object lock = new Object();
-  private boolean cancelled;
+  private volatile boolean cancelled;
   private final List<Registration> registrations = new ArrayList<>(2);
 
   private CallContext(Builder builder) {
@@ -80,9 +80,7 @@ public final class CallContext {
 
   /** Whether the call was cancelled. */
   public boolean cancelled() {
-    synchronized (lock) {
-      return cancelled;
-    }
+    return cancelled;
   }
 
   /** The attribute of that name, such as a trace id that the application passes to a provider of its own. */
@@ -200,7 +198,7 @@ public final class CallContext {
   public static final class Builder {
     private InstantSource clock = MonotonicClock.INSTANCE;
     private @Nullable Duration timeout;
-    private final Map<String, Object> attributes = new HashMap<>();
+    private Map<String, Object> attributes = Map.of();
 
     private Builder() {}
 
@@ -225,7 +223,9 @@ public final class CallContext {
 
     /** Passes a value to the provider. */
     public Builder attribute(String name, Object value) {
-      attributes.put(name, value);
+      Map<String, Object> more = new HashMap<>(attributes);
+      more.put(name, Objects.requireNonNull(value, "value"));
+      attributes = more;
       return this;
     }
 

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CompletionRequest {
 
+  private static final Set<Capability> STREAM_ALONE = Set.of(Capability.STREAM);
+  private static final ResponseFormat TEXT = new ResponseFormat.Text();
+
   private final String model;
   private final List<Message> messages;
   private final boolean stream;
@@ -38,7 +41,19 @@ public final class CompletionRequest {
     options = builder.options;
     tools = List.copyOf(builder.tools);
     responseFormat = builder.responseFormat;
-    extras = Collections.unmodifiableMap(new LinkedHashMap<>(builder.extras));
+    extras = builder.extras.isEmpty()
+        ? Map.of()
+        : Collections.unmodifiableMap(new LinkedHashMap<>(builder.extras));
+  }
+
+  private CompletionRequest(CompletionRequest other, boolean stream) {
+    model = other.model;
+    messages = other.messages;
+    this.stream = stream;
+    options = other.options;
+    tools = other.tools;
+    responseFormat = other.responseFormat;
+    extras = other.extras;
   }
 
   /** A builder for a request to that model, which is an id or an alias that a {@link ModelInfo} declares. */
@@ -89,6 +104,9 @@ public final class CompletionRequest {
 
   /** What a model must be capable of to serve this request, in order of name. */
   public Set<Capability> requiredCapabilities() {
+    if (isPlain()) {
+      return stream ? STREAM_ALONE : Set.of();
+    }
     Set<Capability> required = new TreeSet<>();
     if (stream) {
       required.add(Capability.STREAM);
@@ -116,9 +134,24 @@ public final class CompletionRequest {
     return required;
   }
 
+  /** Whether it is text and nothing else, as most are. */
+  private boolean isPlain() {
+    if (!tools.isEmpty() || !extras.isEmpty() || !(responseFormat instanceof ResponseFormat.Text)) {
+      return false;
+    }
+    for (Message message : messages) {
+      for (ContentPart part : message.parts()) {
+        if (!(part instanceof ContentPart.Text)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
   /** This request with {@link #stream()} as given. */
   CompletionRequest withStream(boolean wanted) {
-    return stream == wanted ? this : toBuilder().stream(wanted).build();
+    return stream == wanted ? this : new CompletionRequest(this, wanted);
   }
 
   /** A builder that starts from this request. */
@@ -147,7 +180,7 @@ public final class CompletionRequest {
     private boolean stream;
     private CompletionOptions options = CompletionOptions.none();
     private final List<Tool> tools = new ArrayList<>();
-    private ResponseFormat responseFormat = new ResponseFormat.Text();
+    private ResponseFormat responseFormat = TEXT;
     private final Map<String, @Nullable Object> extras = new LinkedHashMap<>();
 
     private Builder(String model) {
@@ -231,7 +264,7 @@ public final class CompletionRequest {
         throw new IllegalArgumentException(
             "A request to model " + model + " needs at least one message");
       }
-      if (tools.stream().map(Tool::name).distinct().count() < tools.size()) {
+      if (tools.size() > 1 && tools.stream().map(Tool::name).distinct().count() < tools.size()) {
         throw new IllegalArgumentException("Two tools of a request share a name");
       }
       return new CompletionRequest(this);

@@ -1,9 +1,7 @@
 package dev.patchbay.provider.http;
 
 import java.nio.channels.AsynchronousCloseException;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okio.AsyncTimeout;
 
 /**
  * Ends what blocks in a call when its time is up or its thread is interrupted: either way the call is cancelled, which
@@ -11,18 +9,17 @@ import okio.AsyncTimeout;
  */
 final class CallGuard {
 
-  private final Timer timer;
+  private final Watch watch;
   private final InterruptGuard interruptGuard;
 
   CallGuard(Call call) {
-    timer = new Timer(call);
-    interruptGuard = new InterruptGuard(call::cancel);
+    watch = new Watch(call);
+    interruptGuard = new InterruptGuard(call);
   }
 
   /** Begins what may block for that long. */
   void begin(long nanos) {
-    timer.timeout(Math.max(1, nanos), TimeUnit.NANOSECONDS);
-    timer.enter();
+    watch.begin(nanos);
     interruptGuard.enter();
   }
 
@@ -35,30 +32,12 @@ final class CallGuard {
     try {
       interruptGuard.leave();
     } finally {
-      if (timer.exit()) {
-        timer.expired = true;
-      }
+      watch.end();
     }
   }
 
   /** Whether the time of something that blocked was up. */
   boolean timedOut() {
-    return timer.expired;
-  }
-
-  /** Okio's watchdog is one thread for all timeouts of the JVM, and runs anyway where OkHttp does. */
-  private static final class Timer extends AsyncTimeout {
-    private final Call call;
-    private volatile boolean expired;
-
-    Timer(Call call) {
-      this.call = call;
-    }
-
-    @Override
-    protected void timedOut() {
-      expired = true;
-      call.cancel();
-    }
+    return watch.expired();
   }
 }

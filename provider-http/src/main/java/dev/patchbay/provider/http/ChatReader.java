@@ -27,6 +27,10 @@ final class ChatReader {
    */
   record ToolCallPart(int index, String id, String name, String arguments) {}
 
+  /** The parser passes over a shorter string in less time than it takes to take it out. */
+  private static final int LONG_STRING = 2 * 1024;
+
+  private final int longString;
   private String text = "";
   private String reasoning = "";
   private final List<ToolCallPart> toolCalls = new ArrayList<>(0);
@@ -36,6 +40,7 @@ final class ChatReader {
   private boolean hasChoice;
 
   private final JsonStrings strings = new JsonStrings();
+  private @Nullable LongStrings longStrings;
   private byte @Nullable [] bytes;
   private int start;
   private int end;
@@ -43,6 +48,15 @@ final class ChatReader {
   private int texts;
   private int textFrom = -1;
   private int textTo;
+
+  ChatReader() {
+    this(LONG_STRING);
+  }
+
+  /** Makes a reader that takes strings of that many bytes and more out before it parses. */
+  ChatReader(int longString) {
+    this.longString = longString;
+  }
 
   String text() {
     return text;
@@ -105,20 +119,41 @@ final class ChatReader {
    * @throws JacksonException if they do not hold exactly one JSON object
    */
   void read(byte[] json, int offset, int length) throws JacksonException {
-    if (Utf8.isValid(json, offset, length)) {
-      bytes = json;
-      start = offset;
-      end = offset + length;
-      try (JsonParser parser = Json.parser(json, offset, length)) {
-        read(parser);
-      } finally {
-        bytes = null;
-      }
-    } else {
+    if (!Utf8.isValid(json, offset, length)) {
       try (JsonParser parser = Json.lenientParser(json, offset, length)) {
         read(parser);
       }
+      return;
     }
+    LongStrings taken =
+        length < longString ? null : LongStrings.of(json, offset, length, longString, strings);
+    if (taken == null) {
+      readAll(json, offset, length);
+    } else if (!readRest(taken)) {
+      readAll(json, offset, length);
+    }
+  }
+
+  private void readAll(byte[] json, int offset, int length) throws JacksonException {
+    bytes = json;
+    start = offset;
+    end = offset + length;
+    try (JsonParser parser = Json.parser(json, offset, length)) {
+      read(parser);
+    } finally {
+      bytes = null;
+    }
+  }
+
+  /** Tells whether all could be read: what an error says is not looked for among the long strings. */
+  private boolean readRest(LongStrings taken) throws JacksonException {
+    longStrings = taken;
+    try (JsonParser parser = Json.parser(taken.rest(), 0, taken.restLength())) {
+      read(parser);
+    } finally {
+      longStrings = null;
+    }
+    return error == null;
   }
 
   private void read(JsonParser parser) throws JacksonException {
@@ -181,7 +216,7 @@ final class ChatReader {
       switch (name) {
         case "index" -> index = Math.max(0, Json.countOrSkip(parser));
         case "delta", "message" -> readMessage(parser);
-        case "finish_reason" -> finishReason = finishReason(Json.stringOrSkip(parser));
+        case "finish_reason" -> finishReason = finishReason(stringOrSkip(parser));
         default -> parser.skipChildren();
       }
     }
@@ -204,13 +239,13 @@ final class ChatReader {
         case "content" -> text = joined(text, content(parser));
         // A refusal takes the place of the content; it is what the model has to say.
         case "refusal" -> {
-          String refusal = Json.stringOrSkip(parser);
+          String refusal = stringOrSkip(parser);
           texts += refusal.isEmpty() ? 0 : 1;
           text = joined(text, refusal);
         }
         // The first name is DeepSeek's and llama.cpp's, the second OpenRouter's.
         case "reasoning_content", "reasoning" ->
-          reasoning = orElse(Json.stringOrSkip(parser), reasoning);
+          reasoning = orElse(stringOrSkip(parser), reasoning);
         case "tool_calls" -> readToolCalls(parser);
         default -> parser.skipChildren();
       }
@@ -230,14 +265,14 @@ final class ChatReader {
     StringBuilder content = new StringBuilder();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() != JsonToken.START_OBJECT) {
-        content.append(Json.stringOrSkip(parser));
+        content.append(stringOrSkip(parser));
         continue;
       }
       String name;
       while ((name = parser.nextName()) != null) {
         parser.nextToken();
         if (name.equals("text")) {
-          content.append(Json.stringOrSkip(parser));
+          content.append(stringOrSkip(parser));
         } else {
           parser.skipChildren();
         }
@@ -260,7 +295,22 @@ final class ChatReader {
         return decoded;
       }
     }
-    return parser.getString();
+    return string(parser);
+  }
+
+  private String stringOrSkip(JsonParser parser) throws JacksonException {
+    return parser.currentToken() == JsonToken.VALUE_STRING
+        ? string(parser)
+        : Json.stringOrSkip(parser);
+  }
+
+  private String string(JsonParser parser) throws JacksonException {
+    String string = parser.getString();
+    if (longStrings != null && string.isEmpty()) {
+      String taken = longStrings.at(parser.currentTokenLocation().getByteOffset());
+      return taken == null ? string : taken;
+    }
+    return string;
   }
 
   private void readToolCalls(JsonParser parser) throws JacksonException {
@@ -288,14 +338,14 @@ final class ChatReader {
       if (name.equals("index")) {
         index = Json.countOrSkip(parser);
       } else if (name.equals("id")) {
-        id = Json.stringOrSkip(parser);
+        id = stringOrSkip(parser);
       } else if (name.equals("function") && value == JsonToken.START_OBJECT) {
         String member;
         while ((member = parser.nextName()) != null) {
           parser.nextToken();
           switch (member) {
-            case "name" -> function = Json.stringOrSkip(parser);
-            case "arguments" -> arguments = Json.stringOrSkip(parser);
+            case "name" -> function = stringOrSkip(parser);
+            case "arguments" -> arguments = stringOrSkip(parser);
             default -> parser.skipChildren();
           }
         }

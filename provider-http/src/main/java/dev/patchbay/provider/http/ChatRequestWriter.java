@@ -9,14 +9,14 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
 import dev.patchbay.provider.Tool;
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.Set;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -54,19 +54,21 @@ final class ChatRequestWriter {
    * @param options with the service's defaults
    * @throws ProviderException {@link ErrorKind#INVALID_REQUEST} if an extra has a reserved name or a schema is not JSON
    */
-  static byte[] write(CompletionRequest request, String model, CompletionOptions options) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
-    try (JsonGenerator json = Json.generator(bytes)) {
+  static Buffer write(CompletionRequest request, String model, CompletionOptions options) {
+    Buffer body = new Buffer();
+    try (JsonGenerator json = Json.generator(body.outputStream())) {
       new ChatRequestWriter(json).request(request, model, options);
     }
-    return bytes.toByteArray();
+    return body;
   }
 
   private void request(CompletionRequest request, String model, CompletionOptions options) {
     json.writeStartObject();
     json.writeName("messages");
     json.writeStartArray();
-    request.messages().forEach(this::message);
+    for (Message message : request.messages()) {
+      message(message);
+    }
     json.writeEndArray();
     json.writeBooleanProperty("stream", request.stream());
     json.writeStringProperty("model", model);
@@ -75,7 +77,9 @@ final class ChatRequestWriter {
       tools(request.tools());
     }
     responseFormat(request.responseFormat());
-    request.extras().forEach(this::extra);
+    for (Map.Entry<String, @Nullable Object> extra : request.extras().entrySet()) {
+      extra(extra.getKey(), extra.getValue());
+    }
     json.writeEndObject();
   }
 
@@ -94,18 +98,33 @@ final class ChatRequestWriter {
       return;
     }
     json.writeStartObject();
-    json.writeStringProperty("role", message.role().name().toLowerCase(Locale.ROOT));
-    boolean onlyToolCalls =
-        message.parts().stream().allMatch(ContentPart.ToolCall.class::isInstance);
-    if (onlyToolCalls) {
+    json.writeStringProperty("role", name(message.role()));
+    if (count(ContentPart.ToolCall.class, message.parts()) == message.parts().size()) {
       json.writeNullProperty("content");
-    } else if (message.parts().stream().anyMatch(ContentPart.Image.class::isInstance)) {
+    } else if (count(ContentPart.Image.class, message.parts()) > 0) {
       contentParts(message.parts());
     } else {
       json.writeStringProperty("content", message.text());
     }
     toolCalls(message.parts());
     json.writeEndObject();
+  }
+
+  private static String name(Role role) {
+    return switch (role) {
+      case SYSTEM -> "system";
+      case USER -> "user";
+      case ASSISTANT -> "assistant";
+      case TOOL -> "tool";
+    };
+  }
+
+  private static int count(Class<? extends ContentPart> kind, List<ContentPart> parts) {
+    int count = 0;
+    for (ContentPart part : parts) {
+      count += kind.isInstance(part) ? 1 : 0;
+    }
+    return count;
   }
 
   private void contentParts(List<ContentPart> parts) {
@@ -154,12 +173,16 @@ final class ChatRequestWriter {
   }
 
   private void options(CompletionOptions options) {
-    options.temperature().ifPresent(value -> number("temperature", value));
-    options.presencePenalty().ifPresent(value -> number("presence_penalty", value));
-    options.frequencyPenalty().ifPresent(value -> number("frequency_penalty", value));
-    options.topP().ifPresent(value -> number("top_p", value));
-    options.maxTokens().ifPresent(value -> json.writeNumberProperty("max_tokens", value));
-    options.seed().ifPresent(value -> json.writeNumberProperty("seed", value));
+    number("temperature", options.temperature());
+    number("presence_penalty", options.presencePenalty());
+    number("frequency_penalty", options.frequencyPenalty());
+    number("top_p", options.topP());
+    if (options.maxTokens().isPresent()) {
+      json.writeNumberProperty("max_tokens", options.maxTokens().getAsInt());
+    }
+    if (options.seed().isPresent()) {
+      json.writeNumberProperty("seed", options.seed().getAsLong());
+    }
     if (!options.stop().isEmpty()) {
       json.writeName("stop");
       value(options.stop());
@@ -167,7 +190,11 @@ final class ChatRequestWriter {
   }
 
   /** Whole numbers without a fraction, as services' own clients send them. */
-  private void number(String name, double value) {
+  private void number(String name, OptionalDouble option) {
+    if (option.isEmpty()) {
+      return;
+    }
+    double value = option.getAsDouble();
     if (value == Math.rint(value)) {
       json.writeNumberProperty(name, (int) value);
     } else {

@@ -5,7 +5,6 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -108,10 +107,7 @@ final class HttpExchange implements AutoCloseable {
     beginRead();
     try {
       timer.event();
-      long announced = response.body().contentLength();
-      byte[] bytes = announced >= 0 && announced < limit
-          ? readExactly((int) announced)
-          : body.readNBytes(limit);
+      byte[] bytes = body.readNBytes(limit);
       answered = bytes.length < limit;
       return bytes;
     } finally {
@@ -119,11 +115,18 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  /** Into an array that fits, where its size is known: a large answer is copied once less. */
-  private byte[] readExactly(int length) throws IOException {
-    byte[] bytes = new byte[length];
-    int count = body.readNBytes(bytes, 0, length);
-    return count == length ? bytes : Arrays.copyOf(bytes, count);
+  /** All of the answer, or as much of it as the limit allows, in a buffer that the caller closes. */
+  BodyBuffer readBuffer(int limit) throws IOException {
+    beginRead();
+    try {
+      timer.event();
+      BodyBuffer bytes = new BodyBuffer(response.body().contentLength());
+      bytes.read(body, limit);
+      answered = bytes.length() < limit;
+      return bytes;
+    } finally {
+      endRead();
+    }
   }
 
   /** Keeps {@link #close()} from taking the body away under a reader. */

@@ -6,9 +6,10 @@ import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.EventListener;
+import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -35,15 +36,17 @@ final class HttpTransport {
   /**
    * Sends the request and waits for the head of the answer.
    *
+   * @param request whose body is a {@link OneShotBody}
    * @throws dev.patchbay.provider.ProviderException if none comes
    */
-  HttpExchange send(Request.Builder unsent, CallContext context) {
+  HttpExchange send(Request request, CallContext context) {
     context.requireAlive();
-    Progress progress = new Progress();
-    Request request = unsent.tag(Progress.class, progress).build();
     Call call = client().newCall(request);
-    context.remaining().ifPresent(remaining -> limit(call, remaining));
-    CallTimer timer = new CallTimer(new CallGuard(call), settings, progress);
+    Duration remaining = context.remaining().orElse(null);
+    if (remaining != null) {
+      limit(call, remaining);
+    }
+    CallTimer timer = new CallTimer(new CallGuard(call), settings, progressOf(request));
     CallContext.Registration registration = context.onCancel(call::cancel);
     boolean answered = false;
     try {
@@ -121,17 +124,21 @@ final class HttpTransport {
     return existing;
   }
 
-  private static EventListener listener(Call call) {
-    Progress progress = call.request().tag(Progress.class);
-    return progress == null ? EventListener.NONE : progress;
+  private static Progress progressOf(Request request) {
+    return ((OneShotBody) Objects.requireNonNull(request.body())).progress();
   }
 
   private static final class Shared {
+
+    /** OkHttp keeps 5 idle ones if not told otherwise: with more callers than that, most would connect anew each time. */
+    static final int IDLE_CONNECTIONS = 64;
+
     static final OkHttpClient CLIENT = new OkHttpClient.Builder()
+        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
-        .eventListenerFactory(HttpTransport::listener)
+        .eventListenerFactory(call -> progressOf(call.request()))
         .build();
   }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.provider.http;
 import java.io.IOException;
 import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.spi.AbstractInterruptibleChannel;
+import okhttp3.Call;
 
 /**
  * Lets an interrupt end a read that would not notice it: a thread blocked in a socket does not wake when it is interrupted.
@@ -11,10 +12,10 @@ import java.nio.channels.spi.AbstractInterruptibleChannel;
  */
 final class InterruptGuard extends AbstractInterruptibleChannel {
 
-  private final Runnable cancel;
+  private final Call call;
 
-  InterruptGuard(Runnable cancel) {
-    this.cancel = cancel;
+  InterruptGuard(Call call) {
+    this.call = call;
   }
 
   /** Begins what may block. If the thread is interrupted already, it is cancelled at once. */
@@ -33,6 +34,6 @@ final class InterruptGuard extends AbstractInterruptibleChannel {
 
   @Override
   protected void implCloseChannel() throws IOException {
-    cancel.run();
+    call.cancel();
   }
 }

@@ -1,14 +1,16 @@
 package dev.patchbay.provider.http;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes the inside of a JSON string straight from its bytes, which costs the string and nothing more. It is strict: where
- * anything is out of the ordinary it gives null, and the caller lets a whole parser decide. Not thread-safe.
+ * anything is out of the ordinary it says so, and the caller lets a whole parser decide. Not thread-safe.
  */
 final class JsonStrings {
+
+  /** What is kept from one string to the next; a longer one is decoded in an array that is given back. */
+  private static final int KEPT = 4 * 1024;
 
   private byte[] scratch = {};
 
@@ -19,89 +21,97 @@ final class JsonStrings {
    */
   @Nullable
   String decode(byte[] bytes, int from, int to) {
-    int any = 0;
-    boolean escaped = false;
-    for (int i = from; i < to; i++) {
-      byte b = bytes[i];
-      any |= b;
-      if (b == '\\') {
-        escaped = true;
-        // Whatever follows is not the end of the string; what it is, is looked at below.
-        i++;
-      } else if (b == '"' || (b >= 0 && b < ' ')) {
-        return null;
-      }
+    int plainTo = ByteScan.notPlain(bytes, from, to);
+    if (plainTo == to) {
+      return string(bytes, from, to);
     }
-    if (escaped) {
-      return unescape(bytes, from, to);
-    }
-    // Bytes below 0x80 are the same in Latin-1, which is copied and not decoded.
-    return any >= 0
-        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    return endOf(bytes, plainTo, to, true) == to ? unescape(bytes, from, to) : null;
   }
 
-  /** Where the string ends whose inside begins there: the place of its closing quote, or -1 if there is none. */
+  /**
+   * Where the string ends whose inside begins there: the place of its closing quote.
+   *
+   * @return -1 if there is none, or a control character, a bad or half escape or half a surrogate pair before it
+   */
   static int endOf(byte[] bytes, int from, int limit) {
-    for (int i = from; i < limit; i++) {
-      if (bytes[i] == '"') {
-        return i;
-      }
-      if (bytes[i] == '\\') {
-        i++;
-      }
-    }
-    return -1;
+    return endOf(bytes, from, limit, false);
   }
 
-  private @Nullable String unescape(byte[] bytes, int from, int to) {
-    if (scratch.length < to - from) {
-      scratch = new byte[Math.max(64, to - from)];
+  /** The same, or the limit itself if that may be the end as well. */
+  private static int endOf(byte[] bytes, int from, int limit, boolean limitEnds) {
+    int i = ByteScan.notPlain(bytes, from, limit);
+    while (i < limit) {
+      if (bytes[i] == '"') {
+        return limitEnds ? -1 : i;
+      }
+      int length = bytes[i] == '\\' ? escapeLength(bytes, i, limit) : 0;
+      if (length == 0) {
+        return -1;
+      }
+      i = ByteScan.notPlain(bytes, i + length, limit);
     }
+    return limitEnds ? limit : -1;
+  }
+
+  /** How many bytes an escape has, with both halves of a surrogate pair; 0 if it is bad. */
+  private static int escapeLength(byte[] bytes, int at, int limit) {
+    if (at + 1 >= limit) {
+      return 0;
+    }
+    if (bytes[at + 1] != 'u') {
+      return meant(bytes[at + 1]) == 0 ? 0 : 2;
+    }
+    int unit = hex(bytes, at + 2, limit);
+    if (unit < 0 || Character.isLowSurrogate((char) unit)) {
+      return 0;
+    }
+    if (!Character.isHighSurrogate((char) unit)) {
+      return 6;
+    }
+    boolean followed = at + 7 < limit && bytes[at + 6] == '\\' && bytes[at + 7] == 'u';
+    int low = followed ? hex(bytes, at + 8, limit) : -1;
+    return low >= 0 && Character.isLowSurrogate((char) low) ? 12 : 0;
+  }
+
+  /** Decodes what is known to be right. */
+  private String unescape(byte[] bytes, int from, int to) {
+    byte[] target = to - from <= KEPT ? kept(to - from) : SpareArrays.take(to - from);
     int length = 0;
-    int any = 0;
     int i = from;
     while (i < to) {
-      byte b = bytes[i++];
-      any |= b;
-      if (b != '\\') {
-        scratch[length++] = b;
-        continue;
-      }
-      byte escape = i < to ? bytes[i++] : 0;
-      if (escape != 'u') {
-        byte meant = meant(escape);
-        if (meant == 0) {
-          return null;
+      int plainTo = ByteScan.notPlain(bytes, i, to);
+      System.arraycopy(bytes, i, target, length, plainTo - i);
+      length += plainTo - i;
+      i = plainTo;
+      if (i < to) {
+        int escape = escapeLength(bytes, i, to);
+        if (escape == 2) {
+          target[length++] = meant(bytes[i + 1]);
+        } else {
+          length = putUtf8(codePoint(bytes, i, escape), target, length);
         }
-        scratch[length++] = meant;
-        continue;
+        i += escape;
       }
-      int codePoint = hex(bytes, i, to);
-      i += 4;
-      if (codePoint >= 0 && Character.isHighSurrogate((char) codePoint)) {
-        boolean followed = i + 1 < to && bytes[i] == '\\' && bytes[i + 1] == 'u';
-        int low = followed ? hex(bytes, i + 2, to) : -1;
-        codePoint = low >= 0 && Character.isLowSurrogate((char) low)
-            ? Character.toCodePoint((char) codePoint, (char) low)
-            : -1;
-        i += 6;
-      } else if (codePoint >= 0 && Character.isLowSurrogate((char) codePoint)) {
-        codePoint = -1;
-      }
-      if (codePoint < 0) {
-        return null;
-      }
-      any |= codePoint < 0x80 ? 0 : -1;
-      length = putUtf8(codePoint, length);
     }
-    String decoded = any >= 0
-        ? new String(scratch, 0, length, StandardCharsets.ISO_8859_1)
-        : new String(scratch, 0, length, StandardCharsets.UTF_8);
-    if (scratch.length > 64 * 1024) {
-      scratch = Arrays.copyOf(scratch, 64);
+    String decoded = string(target, 0, length);
+    if (target != scratch) {
+      SpareArrays.giveBack(target);
     }
     return decoded;
+  }
+
+  private byte[] kept(int length) {
+    if (scratch.length < length) {
+      scratch = new byte[Math.min(KEPT, Math.max(64, length))];
+    }
+    return scratch;
+  }
+
+  private static String string(byte[] bytes, int from, int to) {
+    // Bytes below 0x80 are the same in Latin-1, which is copied and not decoded.
+    return ByteScan.notAscii(bytes, from, to) == to
+        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
+        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
   }
 
   private static byte meant(byte escape) {
@@ -114,6 +124,13 @@ final class JsonStrings {
       case 't' -> '\t';
       default -> 0;
     };
+  }
+
+  private static int codePoint(byte[] bytes, int at, int escape) {
+    int unit = hex(bytes, at + 2, at + 6);
+    return escape == 6
+        ? unit
+        : Character.toCodePoint((char) unit, (char) hex(bytes, at + 8, at + escape));
   }
 
   private static int hex(byte[] bytes, int from, int to) {
@@ -132,26 +149,26 @@ final class JsonStrings {
   }
 
   /** Never longer than the escape that it stands for. */
-  private int putUtf8(int codePoint, int at) {
+  private static int putUtf8(int codePoint, byte[] into, int at) {
     if (codePoint < 0x80) {
-      scratch[at] = (byte) codePoint;
+      into[at] = (byte) codePoint;
       return at + 1;
     }
     if (codePoint < 0x800) {
-      scratch[at] = (byte) (0xC0 | (codePoint >> 6));
-      scratch[at + 1] = (byte) (0x80 | (codePoint & 0x3F));
+      into[at] = (byte) (0xC0 | (codePoint >> 6));
+      into[at + 1] = (byte) (0x80 | (codePoint & 0x3F));
       return at + 2;
     }
     if (codePoint < 0x10000) {
-      scratch[at] = (byte) (0xE0 | (codePoint >> 12));
-      scratch[at + 1] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-      scratch[at + 2] = (byte) (0x80 | (codePoint & 0x3F));
+      into[at] = (byte) (0xE0 | (codePoint >> 12));
+      into[at + 1] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+      into[at + 2] = (byte) (0x80 | (codePoint & 0x3F));
       return at + 3;
     }
-    scratch[at] = (byte) (0xF0 | (codePoint >> 18));
-    scratch[at + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
-    scratch[at + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
-    scratch[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
+    into[at] = (byte) (0xF0 | (codePoint >> 18));
+    into[at + 1] = (byte) (0x80 | ((codePoint >> 12) & 0x3F));
+    into[at + 2] = (byte) (0x80 | ((codePoint >> 6) & 0x3F));
+    into[at + 3] = (byte) (0x80 | (codePoint & 0x3F));
     return at + 4;
   }
 }

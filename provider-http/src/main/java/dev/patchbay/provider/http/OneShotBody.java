@@ -3,6 +3,7 @@ package dev.patchbay.provider.http;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okio.Buffer;
 import okio.BufferedSink;
 
 /** A JSON body that OkHttp may send once; from one that can be sent again it repeats a request after a 408 or a 503. */
@@ -10,10 +11,19 @@ final class OneShotBody extends RequestBody {
 
   private static final MediaType JSON = MediaType.get("application/json");
 
-  private final byte[] bytes;
+  private final Buffer json;
+  private final long length;
+  private final Progress progress = new Progress();
 
-  OneShotBody(byte[] bytes) {
-    this.bytes = bytes;
+  /** Makes a body of what the buffer holds; sending it empties the buffer. */
+  OneShotBody(Buffer json) {
+    this.json = json;
+    this.length = json.size();
+  }
+
+  /** How far the one call has come that sends this body. */
+  Progress progress() {
+    return progress;
   }
 
   @Override
@@ -23,7 +33,7 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public long contentLength() {
-    return bytes.length;
+    return length;
   }
 
   @Override
@@ -33,6 +43,6 @@ final class OneShotBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    sink.write(bytes);
+    sink.write(json, json.size());
   }
 }

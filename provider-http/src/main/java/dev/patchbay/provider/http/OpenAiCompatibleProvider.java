@@ -67,7 +67,8 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
 
   private final OpenAiService service;
   private final @Nullable Secret key;
-  private final String endpoint;
+  private final String address;
+  private volatile @Nullable Endpoint endpoint;
   private final Excerpt excerpt;
   private final HttpTransport transport;
 
@@ -91,7 +92,7 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
           + "=true if that network can be trusted");
     }
     excerpt = new Excerpt(key, info.url());
-    endpoint = info.url().toString().replaceAll("/+$", "") + service.path();
+    address = info.url().toString().replaceAll("/+$", "") + service.path();
     transport = new HttpTransport(TransportSettings.of(config), excerpt);
   }
 
@@ -150,7 +151,8 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
         return CompletionStream.of(events(completion(exchange)));
       }
       if (mediaType.equals("text/html")) {
-        throw unexpected(exchange, "a page", exchange.readAtMost(Limits.MAX_ERROR_BYTES));
+        byte[] page = exchange.readAtMost(Limits.MAX_ERROR_BYTES);
+        throw unexpected(exchange, "a page", page, page.length);
       }
       CompletionStream stream = CompletionStream.of(new OpenAiStreamSource(exchange, excerpt));
       handedOver = true;
@@ -164,18 +166,21 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     }
   }
 
-  private Request.Builder httpRequest(CompletionRequest request) {
+  private Request httpRequest(CompletionRequest request) {
     CompletionOptions options = request.options().orElse(service.defaults());
     String model = info().model(request.model()).map(ModelInfo::id).orElse(request.model());
-    Request.Builder http = new Request.Builder()
-        .url(endpoint)
-        .header("user-agent", "Patchbay")
-        .header("accept", request.stream() ? "text/event-stream" : "application/json");
-    service.headers().forEach(http::header);
-    if (key != null) {
-      http.header("authorization", "Bearer " + key.valueFor(URI.create(endpoint)));
+    OneShotBody body = new OneShotBody(ChatRequestWriter.write(request, model, options));
+    return endpoint().request(body, request.stream());
+  }
+
+  /** Made when the first call is: a provider that is never called loads nothing of OkHttp. */
+  private Endpoint endpoint() {
+    Endpoint existing = endpoint;
+    if (existing == null) {
+      existing = Endpoint.of(address, service.headers(), key);
+      endpoint = existing;
     }
-    return http.post(new OneShotBody(ChatRequestWriter.write(request, model, options)));
+    return existing;
   }
 
   private void requireOk(HttpExchange exchange) throws IOException {
@@ -185,45 +190,56 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
   }
 
   private Completion completion(HttpExchange exchange) throws IOException {
-    byte[] body = exchange.readAtMost(Limits.MAX_BODY_BYTES + 1);
-    if (body.length > Limits.MAX_BODY_BYTES) {
+    try (BodyBuffer body = exchange.readBuffer(Limits.MAX_BODY_BYTES + 1)) {
+      return completion(exchange, body);
+    }
+  }
+
+  private Completion completion(HttpExchange exchange, BodyBuffer body) {
+    if (body.length() > Limits.MAX_BODY_BYTES) {
       throw ProviderException.of(
           ErrorKind.LIMIT_EXCEEDED,
           "the answer is longer than the limit of " + Limits.MAX_BODY_BYTES + " bytes");
     }
     ChatReader answer = new ChatReader();
     try {
-      answer.read(body, 0, body.length);
+      answer.read(body.bytes(), 0, body.length());
     } catch (StreamConstraintsException e) {
       throw HttpErrors.ofJsonLimit("the answer", e);
     } catch (JacksonException e) {
-      throw unexpected(exchange, "something else than a completion", body);
+      throw unexpected(exchange, "something else than a completion", body.bytes(), body.length());
     }
     ServiceError error = answer.error();
     if (error != null) {
       throw HttpErrors.ofErrorObject(error, excerpt);
     }
     if (!answer.hasChoice()) {
-      throw unexpected(exchange, "JSON without a choice", body);
+      throw unexpected(exchange, "JSON without a choice", body.bytes(), body.length());
     }
-    List<ContentPart.ToolCall> calls = answer.toolCalls().stream()
-        .map(part -> new ContentPart.ToolCall(part.id(), part.name(), part.arguments()))
-        .toList();
     return Completion.builder(answer.text())
         .reasoning(answer.reasoning())
-        .toolCalls(calls)
+        .toolCalls(toolCalls(answer))
         .finishReason(Objects.requireNonNullElse(answer.finishReason(), FinishReason.UNSPECIFIED))
         .usage(Objects.requireNonNullElse(answer.usage(), Usage.UNKNOWN))
         .build();
   }
 
-  private ProviderException unexpected(HttpExchange exchange, String what, byte[] body) {
+  private static List<ContentPart.ToolCall> toolCalls(ChatReader answer) {
+    List<ContentPart.ToolCall> calls = new ArrayList<>(answer.toolCalls().size());
+    for (ChatReader.ToolCallPart part : answer.toolCalls()) {
+      calls.add(new ContentPart.ToolCall(part.id(), part.name(), part.arguments()));
+    }
+    return calls;
+  }
+
+  private ProviderException unexpected(
+      HttpExchange exchange, String what, byte[] body, int length) {
     if (HttpErrors.isChallenge(exchange)) {
       return ProviderException.of(
           ErrorKind.CHALLENGE_REQUIRED, "the service wants to see a person first");
     }
     String type = excerpt.of(exchange.mediaType());
-    String shown = excerpt.of(body, 0, body.length);
+    String shown = excerpt.of(body, 0, length);
     return HttpErrors.protocol(
         "the service answered HTTP 200 with " + what + (type.isEmpty() ? "" : " (" + type + ")")
             + (shown.isEmpty() ? ", which is empty" : ": " + shown),

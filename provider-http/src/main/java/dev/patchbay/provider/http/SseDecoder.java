@@ -16,14 +16,17 @@ import java.util.Arrays;
  * {@code retry} have no meaning for a call that is not repeated.
  *
  * <p>An event with a single line of data is handed out where it stands in the buffer, without a copy. The buffer starts
- * at 8 KiB and grows to the limit of an event at most.
+ * at 2 KiB and grows to the limit of an event at most.
  */
 final class SseDecoder {
 
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
-  private static final int INITIAL_BUFFER = 8 * 1024;
+  private static final int INITIAL_BUFFER = 2 * 1024;
+
+  /** What Okio reads at once: where this much is waiting, reading less would only mean reading more often. */
+  private static final int FAST_BUFFER = 8 * 1024;
 
   /** What a line of data holds beside the data: a byte order mark, {@code data: }, and the end of the line. */
   private static final int LINE_OVERHEAD = 3 + 6 + 1;
@@ -40,6 +43,7 @@ final class SseDecoder {
   private long total;
   private boolean atStart = true;
   private boolean skipLineFeed;
+  private boolean filledAtOnce;
 
   private int lineStart;
   private int lineEnd;
@@ -166,14 +170,11 @@ final class SseDecoder {
           scanned = position;
         }
       }
-      while (scanned < limit) {
-        byte b = buffer[scanned];
-        if (b == '\n' || b == '\r') {
-          skipLineFeed = b == '\r';
-          endLine(scanned, scanned + 1);
-          return true;
-        }
-        scanned++;
+      scanned = ByteScan.lineEnd(buffer, scanned, limit);
+      if (scanned < limit) {
+        skipLineFeed = buffer[scanned] == '\r';
+        endLine(scanned, scanned + 1);
+        return true;
       }
       int shift = makeRoom();
       scanned -= shift;
@@ -207,8 +208,9 @@ final class SseDecoder {
     int keep = dataLines == 1 ? dataStart : lineStart;
     int needed = limit - keep;
     requireEventLimit(needed - LINE_OVERHEAD + 1);
-    int largest = Math.max(INITIAL_BUFFER, maxEventBytes + LINE_OVERHEAD);
-    boolean grow = needed > buffer.length / 2 && buffer.length < largest;
+    int largest = Math.max(FAST_BUFFER, maxEventBytes + LINE_OVERHEAD);
+    boolean grow = (filledAtOnce && buffer.length < FAST_BUFFER)
+        || (needed > buffer.length / 2 && buffer.length < largest);
     byte[] target = grow ? new byte[Math.min(2 * buffer.length, largest)] : buffer;
     System.arraycopy(buffer, keep, target, 0, needed);
     buffer = target;
@@ -227,6 +229,7 @@ final class SseDecoder {
     if (count < 0) {
       return false;
     }
+    filledAtOnce = count == buffer.length - limit;
     limit += count;
     total += count;
     if (total > maxStreamBytes) {

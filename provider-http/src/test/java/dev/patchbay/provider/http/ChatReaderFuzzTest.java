@@ -43,6 +43,32 @@ class ChatReaderFuzzTest {
     }
   }
 
+  @FuzzTest(maxDuration = "10m")
+  void takingLongStringsOutFirstChangesNothing(FuzzedDataProvider data) {
+    byte[] json = data.consumeRemainingAsBytes();
+
+    assertThat(outcome(new ChatReader(1), json))
+        .isEqualTo(outcome(new ChatReader(Integer.MAX_VALUE), json));
+  }
+
+  private static String outcome(ChatReader reader, byte[] json) {
+    try {
+      reader.read(json, 0, json.length);
+    } catch (JacksonException e) {
+      return e.getClass().getName();
+    }
+    ServiceError error = reader.error();
+    return String.join(
+        "|",
+        reader.text(),
+        reader.reasoning(),
+        reader.toolCalls().toString(),
+        String.valueOf(reader.finishReason()),
+        String.valueOf(reader.usage()),
+        error == null ? "" : error.message() + error.code(),
+        String.valueOf(reader.hasChoice()));
+  }
+
   private static @Nullable String parsed(byte[] chunk) {
     ChatReader reader = new ChatReader();
     reader.read(chunk, 0, chunk.length);

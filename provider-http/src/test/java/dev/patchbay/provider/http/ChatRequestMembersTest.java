@@ -1,6 +1,5 @@
 package dev.patchbay.provider.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.CompletionOptions;
@@ -183,7 +182,7 @@ class ChatRequestMembersTest {
 
   private static String members(CompletionRequest.Builder builder) {
     CompletionRequest request = builder.build();
-    String body = new String(ChatRequestWriter.write(request, "m", request.options()), UTF_8);
+    String body = ChatRequestWriter.write(request, "m", request.options()).readUtf8();
     String before = "{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}],\"stream\":false,"
         + "\"model\":\"m\"";
     assertThat(body).startsWith(before).endsWith("}");

@@ -1,6 +1,5 @@
 package dev.patchbay.provider.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.CompletionOptions;
@@ -18,8 +17,8 @@ class ChatRequestWriterTest {
   void aRequestIsItsMessagesTheModeAndTheModelAsTheServiceCallsIt() {
     CompletionRequest request = CompletionRequest.builder("alias").user("Hello").build();
 
-    assertThat(new String(
-            ChatRequestWriter.write(request, "parrot-1", CompletionOptions.none()), UTF_8))
+    assertThat(ChatRequestWriter.write(request, "parrot-1", CompletionOptions.none())
+            .readUtf8())
         .isEqualTo("""
             {"messages":[{"role":"user","content":"Hello"}],"stream":false,"model":"parrot-1"}""");
   }
@@ -128,6 +127,6 @@ class ChatRequestWriterTest {
   }
 
   private static String write(CompletionRequest request) {
-    return new String(ChatRequestWriter.write(request, request.model(), request.options()), UTF_8);
+    return ChatRequestWriter.write(request, request.model(), request.options()).readUtf8();
   }
 }

@@ -11,10 +11,15 @@ final class Eventually {
 
   /** Returns as soon as the condition holds, and fails the test if it does not within ten seconds. */
   static void holds(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    holds(what, Duration.ofSeconds(10), condition);
+  }
+
+  /** Returns as soon as the condition holds, and fails the test if it does not within that time. */
+  static void holds(String what, Duration limit, BooleanSupplier condition) {
+    long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new AssertionError("Not within ten seconds: " + what);
+        throw new AssertionError("Not within " + limit.toMillis() + " ms: " + what);
       }
       LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
     }

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Flow;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -202,7 +203,30 @@ class WireCancelTest {
         },
         stream -> stream.tokens().forEach(token -> {
           throw new ConsumerFailure(token);
-        }));
+        }),
+        stream -> stream.publisher(Runnable::run).subscribe(new ThrowingSubscriber()));
+  }
+
+  private static final class ThrowingSubscriber implements Flow.Subscriber<CompletionEvent> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(CompletionEvent event) {
+      throw new ConsumerFailure(((CompletionEvent.TextDelta) event).text());
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      throw new AssertionError("a second signal", failure);
+    }
+
+    @Override
+    public void onComplete() {
+      throw new AssertionError("a second signal");
+    }
   }
 
   @ParameterizedTest

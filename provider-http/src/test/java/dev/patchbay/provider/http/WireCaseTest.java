@@ -3,8 +3,10 @@ package dev.patchbay.provider.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.http.WireCase.Mode;
 import dev.patchbay.testkit.Script;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,32 @@ class WireCaseTest {
     assertFails();
     over.countDown();
     thread.join();
+  }
+
+  @Test
+  void aThreadThatIsLeftIsFound() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    Thread thread = thread("left", over);
+    wire.patience(Duration.ofMillis(50));
+
+    assertFails();
+    over.countDown();
+    thread.join();
+  }
+
+  @Test
+  void aSocketThatIsLeftIsFound() {
+    wire.close();
+    WireCase leaking =
+        WireCase.answering(Script.stream().chunk(Answers.token("Hi")).silence());
+    try (CompletionStream left = leaking.provider().stream(Parrot.HELLO)) {
+      left.iterator().next();
+      leaking.requests(1);
+
+      assertThat(catchThrowable(leaking::close))
+          .isInstanceOf(AssertionError.class)
+          .hasMessageContaining("the connection is closed");
+    }
   }
 
   private void assertFails() {
