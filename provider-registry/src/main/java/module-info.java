@@ -8,6 +8,7 @@ module dev.patchbay.registry {
   // An automatic module asks for nothing: without these two, Guice lacks its own dependencies.
   requires com.google.common;
   requires jakarta.inject;
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports dev.patchbay.registry;

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,46 +44,57 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class AbstractProvider implements AutoCloseable {
 
-  private final ProviderInfo info;
+  private final Supplier<ProviderInfo> info;
 
   /** Makes a provider with these facts. */
   protected AbstractProvider(ProviderInfo info) {
+    Objects.requireNonNull(info, "info");
+    this.info = () -> info;
+  }
+
+  /**
+   * Makes a provider that stands for others, whose facts may change as they come and go.
+   *
+   * @param info gives the facts of the moment, never null and always with the same id; asked often, by any thread, so it must
+   *     be quick
+   */
+  protected AbstractProvider(Supplier<ProviderInfo> info) {
     this.info = Objects.requireNonNull(info, "info");
   }
 
   /** What is known of the provider without asking the service. */
   public final ProviderInfo info() {
-    return info;
+    return info.get();
   }
 
   /** {@link ProviderInfo#id()}. */
   public final String id() {
-    return info.id();
+    return info().id();
   }
 
   /** {@link ProviderInfo#url()}. */
   public final URI url() {
-    return info.url();
+    return info().url();
   }
 
   /** {@link ProviderInfo#working()}. */
   public final boolean working() {
-    return info.working();
+    return info().working();
   }
 
   /** Whether all its models can {@linkplain Capability#STREAM stream}. */
   public final boolean supportsStream() {
-    return info.supports(Capability.STREAM);
+    return info().supports(Capability.STREAM);
   }
 
   /** Whether it has the model {@code gpt-3.5-turbo}. */
   public final boolean supportsGpt35Turbo() {
-    return info.supportsModel("gpt-3.5-turbo");
+    return info().supportsModel("gpt-3.5-turbo");
   }
 
   /** Whether it has the model {@code gpt-4}. */
   public final boolean supportsGpt4() {
-    return info.supportsModel("gpt-4");
+    return info().supportsModel("gpt-4");
   }
 
   /**
@@ -196,18 +208,31 @@ public abstract class AbstractProvider implements AutoCloseable {
     }
   }
 
-  private void check(CompletionRequest request) {
-    ModelInfo model = info.model(request.model()).orElse(null);
+  /**
+   * Refuses a request that the provider cannot serve. Runs before {@link #createCompletion(CompletionRequest, CallContext)};
+   * this one asks for a declared model and declared capabilities. A provider that stands for others may leave the decision
+   * to them, by overriding it with a method that does nothing.
+   *
+   * @throws ProviderException if the request is refused; provider and model need not be named
+   */
+  protected void check(CompletionRequest request) {
+    ProviderInfo facts = info();
+    ModelInfo model = facts.model(request.model()).orElse(null);
     if (model == null) {
       throw failure(
           ErrorKind.MODEL_UNAVAILABLE,
           "this provider has no model of that name; it has "
-              + info.models().stream().map(ModelInfo::id).toList(),
+              + facts.models().stream().map(ModelInfo::id).toList(),
           request,
           null);
     }
-    Set<Capability> missing = new TreeSet<>(request.requiredCapabilities());
-    missing.removeIf(capability -> info.supports(model, capability));
+    Set<Capability> missing = Set.of();
+    for (Capability needed : request.requiredCapabilities()) {
+      if (!facts.supports(model, needed)) {
+        missing = new TreeSet<>(missing);
+        missing.add(needed);
+      }
+    }
     if (!missing.isEmpty()) {
       throw failure(
           ErrorKind.INVALID_REQUEST,

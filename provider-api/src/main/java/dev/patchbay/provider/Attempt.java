@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed from the start of the attempt to its end
  */
 public record Attempt(
-    String provider, String model, @Nullable ErrorKind error, int status, Duration elapsed) {
+    String provider, String model, @Nullable ErrorKind error, int status, Duration elapsed)
+    implements Serializable {
 
   /** Refuses nulls. */
   public Attempt {

@@ -98,17 +98,21 @@ public final class Completion implements CompletionResult {
     return new Message(Role.ASSISTANT, parts);
   }
 
-  /** This answer, of that provider and model unless it names its own. */
-  Completion servedBy(String providerId, String modelId, Attempt attempt) {
-    if (!provider.isEmpty()) {
-      return this;
-    }
+  /** A builder that starts from this answer. */
+  public Builder toBuilder() {
     Builder builder = new Builder(text);
     builder.reasoning = reasoning;
     builder.toolCalls = toolCalls;
     builder.finishReason = finishReason;
     builder.usage = usage;
-    return builder.servedBy(providerId, modelId, List.of(attempt)).build();
+    return builder.servedBy(provider, model, attempts);
+  }
+
+  /** This answer, of that provider and model unless it names its own. */
+  Completion servedBy(String providerId, String modelId, Attempt attempt) {
+    return provider.isEmpty()
+        ? toBuilder().servedBy(providerId, modelId, List.of(attempt)).build()
+        : this;
   }
 
   /** Who answered and how long the answer is; not the answer, which does not belong into logs. */

@@ -3,14 +3,18 @@ package dev.patchbay.provider;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +79,13 @@ public final class CompletionStream
   private CallContext context = CallContext.create();
   private Instant start = context.clock().instant();
   private final List<CallContext.Registration> registrations = new CopyOnWriteArrayList<>();
+
+  /** What {@link #awaitOutput} has read and nobody has taken; null as soon as all of it is taken. */
+  private @Nullable Queue<CompletionEvent> ahead;
+
+  private List<Attempt> earlier = List.of();
+  private boolean routed;
+  private final StreamEnd end = new StreamEnd();
 
   private volatile boolean over;
   private @Nullable Completion completion;
@@ -199,6 +210,75 @@ public final class CompletionStream
     return Objects.requireNonNull(completion);
   }
 
+  /**
+   * Waits until the answer has begun: until there is a piece of text or reasoning that is not empty, a tool call, or the end
+   * of an answer without any. Takes nothing away: who reads the stream afterwards gets every event. Until then another
+   * provider may be asked instead, as a router does.
+   *
+   * @throws ProviderException if the stream fails before that
+   * @throws IllegalStateException if the stream is being read already
+   */
+  public void awaitOutput() {
+    if (over) {
+      requireSuccess();
+      return;
+    }
+    if (claimed.get()) {
+      throw alreadyRead();
+    }
+    if (ahead != null) {
+      return;
+    }
+    Queue<CompletionEvent> events = new ArrayDeque<>(2);
+    try {
+      CompletionEvent event;
+      do {
+        event = pull();
+        events.add(event);
+      } while (!isOutput(event));
+    } catch (VirtualMachineError e) {
+      throw broken(e);
+    } catch (Throwable e) {
+      throw failedBy(e);
+    }
+    ahead = events;
+  }
+
+  /**
+   * Runs the action once when the stream is over, on the thread that ends it; here and now if it is over already. It gets
+   * the answer if the stream succeeded, else the failure, which is of kind {@link ErrorKind#CANCELLED} if the stream was
+   * closed before its end. The action must not block; what it throws is logged.
+   */
+  public void onEnd(
+      BiConsumer<? super @Nullable Completion, ? super @Nullable ProviderException> action) {
+    end.then(action);
+  }
+
+  /**
+   * Says which calls were made before this one, for a router. The answer and the failure of this stream then list them, in
+   * that order and before those that they list anyway. To be called before the stream is read.
+   *
+   * @return this stream
+   */
+  public CompletionStream withEarlierAttempts(List<Attempt> made) {
+    List<Attempt> all = new ArrayList<>(made);
+    all.addAll(earlier);
+    earlier = List.copyOf(all);
+    routed = true;
+    return this;
+  }
+
+  /**
+   * The calls that were made for this answer and are over, in order; as soon as the stream is over, its own is the last. To be
+   * called by the thread that reads.
+   */
+  public List<Attempt> attempts() {
+    if (completion != null) {
+      return completion.attempts();
+    }
+    return failure == null || !routed ? earlier : failure.attempts();
+  }
+
   /** The text read so far. To be called by the thread that reads. */
   public String textSoFar() {
     return partial.text();
@@ -223,6 +303,10 @@ public final class CompletionStream
     registrations.forEach(CallContext.Registration::close);
     if (sourceClosed.compareAndSet(false, true)) {
       closeSource();
+      if (!over) {
+        // Without the text so far, which the thread that reads may be adding to.
+        end.failed(() -> StreamFailure.closed(context, null).servedBy(provider, model));
+      }
     }
   }
 
@@ -262,116 +346,112 @@ public final class CompletionStream
   /** Who reads the stream is fixed by its first reader. */
   void claim() {
     if (!claimed.compareAndSet(false, true)) {
-      throw new IllegalStateException(
-          "This stream is being read already; a stream can be read only once");
+      throw alreadyRead();
     }
+  }
+
+  private static IllegalStateException alreadyRead() {
+    return new IllegalStateException(
+        "This stream is being read already; a stream can be read only once");
   }
 
   /** The next event, or null after the last one. */
   @Nullable
   CompletionEvent read() {
     if (over) {
-      if (failure != null) {
-        throw failure;
-      }
+      requireSuccess();
       return null;
     }
     try {
-      requireOpen();
-      CompletionEvent event = source.next();
-      requireOpen();
-      if (event == null) {
-        throw ProviderException.of(
-            ErrorKind.PROTOCOL, "the stream ended without saying that the answer is finished");
-      }
+      CompletionEvent event = ahead == null ? pull() : takeAhead(ahead);
       partial.add(event);
       if (event instanceof CompletionEvent.Finished finished) {
-        Attempt attempt = new Attempt(
-            provider, model, null, 0, Duration.between(start, context.clock().instant()));
-        completion =
-            partial.finish(finished).servedBy(provider, model, List.of(attempt)).build();
-        end();
+        succeed(finished);
       }
       return event;
     } catch (VirtualMachineError e) {
-      failure = failed(ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed")
-          .cause(e)
-          .build());
-      end();
-      throw e;
+      throw broken(e);
     } catch (Throwable e) {
-      failure = failed(asProviderException(e));
-      end();
+      throw failedBy(e);
+    }
+  }
+
+  private void requireSuccess() {
+    if (failure != null) {
       throw failure;
     }
+  }
+
+  private CompletionEvent pull() throws IOException {
+    requireOpen();
+    CompletionEvent event = source.next();
+    requireOpen();
+    if (event == null) {
+      throw ProviderException.of(
+          ErrorKind.PROTOCOL, "the stream ended without saying that the answer is finished");
+    }
+    return event;
+  }
+
+  private CompletionEvent takeAhead(Queue<CompletionEvent> events) {
+    requireOpen();
+    CompletionEvent event = events.remove();
+    if (events.isEmpty()) {
+      ahead = null;
+    }
+    return event;
+  }
+
+  private static boolean isOutput(CompletionEvent event) {
+    if (event instanceof CompletionEvent.TextDelta delta) {
+      return !delta.text().isEmpty();
+    }
+    return !(event instanceof CompletionEvent.ReasoningDelta delta)
+        || !delta.text().isEmpty();
+  }
+
+  private void succeed(CompletionEvent.Finished finished) {
+    Completion answer =
+        partial.finish(finished).servedBy(provider, model, withOwn(null, 0)).build();
+    completion = answer;
+    over = true;
+    close();
+    end.succeeded(answer);
+  }
+
+  private ProviderException failedBy(Throwable e) {
+    return fail(StreamFailure.of(e, sourceClosed.get(), context));
+  }
+
+  private VirtualMachineError broken(VirtualMachineError e) {
+    fail(ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed")
+        .cause(e)
+        .build());
+    return e;
+  }
+
+  private ProviderException fail(ProviderException reason) {
+    ProviderException known = StreamFailure.afterOutput(reason.servedBy(provider, model), partial);
+    ProviderException named =
+        routed ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0))) : known;
+    failure = named;
+    over = true;
+    close();
+    end.failed(() -> named);
+    return named;
+  }
+
+  private List<Attempt> withOwn(@Nullable ErrorKind error, int status) {
+    List<Attempt> all = new ArrayList<>(earlier);
+    Duration elapsed = Duration.between(start, context.clock().instant());
+    all.add(new Attempt(provider, model, error, status, elapsed));
+    return all;
   }
 
   private void requireOpen() {
     context.requireAlive();
     if (sourceClosed.get()) {
-      throw closed(null);
+      throw StreamFailure.closed(context, null);
     }
-  }
-
-  private ProviderException asProviderException(Throwable thrown) {
-    if (thrown instanceof ProviderException known && known.kind() == ErrorKind.CANCELLED) {
-      return known;
-    }
-    if (sourceClosed.get()) {
-      // Closing the connection under a reader makes it fail in ways that depend on the moment.
-      return closed(thrown);
-    }
-    if (thrown instanceof ProviderException known) {
-      return known;
-    }
-    if (thrown instanceof IOException && context.expired()) {
-      return ProviderException.builder(ErrorKind.TIMEOUT, "the call's deadline has passed")
-          .cause(thrown)
-          .build();
-    }
-    if (thrown instanceof IOException) {
-      return ProviderException.builder(
-              ErrorKind.UNREACHABLE, "the connection broke while the answer was read: " + thrown)
-          .cause(thrown)
-          .build();
-    }
-    return ProviderException.builder(
-            ErrorKind.PLUGIN_FAILURE, "the plugin failed while it read the answer: " + thrown)
-        .cause(thrown)
-        .build();
-  }
-
-  private ProviderException closed(@Nullable Throwable cause) {
-    return ProviderException.builder(
-            ErrorKind.CANCELLED,
-            context.cancelled() ? "the call was cancelled" : "the stream was closed before its end")
-        .cause(cause)
-        .build();
-  }
-
-  private ProviderException failed(ProviderException reason) {
-    ProviderException named = reason.servedBy(provider, model);
-    boolean anotherMayFollow = named.kind().failover() != ErrorKind.Failover.NEVER;
-    if (partial.hasOutput() && anotherMayFollow) {
-      named = ProviderException.builder(
-              ErrorKind.STREAM_INTERRUPTED,
-              "the stream broke off after " + partial.length() + " characters of output: "
-                  + named.detail())
-          .provider(named.provider())
-          .model(named.model())
-          .status(named.status().orElse(0))
-          .code(named.code())
-          .requestId(named.requestId())
-          .retryAfter(named.retryAfter().orElse(null))
-          .rateLimits(named.rateLimits())
-          .cause(named)
-          .build();
-    }
-    return named.after(partial.text());
-  }
-
-  private void end() {
-    over = true;
-    close();
   }
 }

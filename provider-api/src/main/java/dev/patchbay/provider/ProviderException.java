@@ -1,7 +1,9 @@
 package dev.patchbay.provider;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -39,6 +41,7 @@ public final class ProviderException extends RuntimeException {
   private final @Nullable Duration retryAfter;
   private final TreeMap<String, String> rateLimits;
   private final String partialText;
+  private final ArrayList<Attempt> attempts;
 
   private ProviderException(Builder builder) {
     super(message(builder), builder.cause);
@@ -52,6 +55,7 @@ public final class ProviderException extends RuntimeException {
     retryAfter = builder.retryAfter;
     rateLimits = new TreeMap<>(builder.rateLimits);
     partialText = builder.partialText;
+    attempts = new ArrayList<>(builder.attempts);
   }
 
   /**
@@ -122,6 +126,14 @@ public final class ProviderException extends RuntimeException {
     return partialText;
   }
 
+  /**
+   * The calls that were made to providers before a router gave up, in order; the last is the one that ended it. Empty if no
+   * router was asked, or if it made no call.
+   */
+  public List<Attempt> attempts() {
+    return Collections.unmodifiableList(attempts);
+  }
+
   /** A builder that starts from this failure, its cause included. */
   public Builder toBuilder() {
     Builder builder = new Builder(kind, detail);
@@ -133,6 +145,7 @@ public final class ProviderException extends RuntimeException {
     builder.retryAfter = retryAfter;
     builder.rateLimits = rateLimits;
     builder.partialText = partialText;
+    builder.attempts = attempts;
     builder.cause = getCause();
     return builder;
   }
@@ -152,6 +165,11 @@ public final class ProviderException extends RuntimeException {
     return text.isEmpty() || text.equals(partialText)
         ? this
         : derived(toBuilder().partialText(text));
+  }
+
+  /** This failure, which ended these attempts. */
+  ProviderException endingAttempts(List<Attempt> made) {
+    return derived(toBuilder().attempts(made));
   }
 
   private ProviderException derived(Builder builder) {
@@ -196,6 +214,7 @@ public final class ProviderException extends RuntimeException {
     private @Nullable Duration retryAfter;
     private Map<String, String> rateLimits = Map.of();
     private String partialText = "";
+    private List<Attempt> attempts = List.of();
     private @Nullable Throwable cause;
 
     private Builder(ErrorKind kind, String detail) {
@@ -248,6 +267,12 @@ public final class ProviderException extends RuntimeException {
     /** The text that a stream gave before it failed. */
     public Builder partialText(String text) {
       partialText = Objects.requireNonNull(text, "partialText");
+      return this;
+    }
+
+    /** The calls that were made before a router gave up, in order. A provider need not say. */
+    public Builder attempts(List<Attempt> made) {
+      attempts = List.copyOf(made);
       return this;
     }
 

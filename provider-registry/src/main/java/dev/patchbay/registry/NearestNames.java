@@ -19,6 +19,8 @@ final class NearestNames {
     record Candidate(String name, int distance) {}
     return known.stream()
         .distinct()
+        // Also keeps a name of any length that someone made up from costing any time.
+        .filter(name -> Math.abs(name.length() - wanted.length()) <= limit)
         .map(name -> new Candidate(name, distance(wanted, name.toLowerCase(Locale.ROOT))))
         .filter(candidate -> candidate.distance <= limit)
         .sorted(Comparator.comparingInt(Candidate::distance).thenComparing(Candidate::name))

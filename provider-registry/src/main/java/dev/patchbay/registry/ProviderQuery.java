@@ -2,12 +2,16 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ProviderInfo;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,20 +19,47 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * registry.select(ProviderQuery.builder().model("gpt-3.5-turbo").capability(Capability.STREAM).build());
+ * registry.select(ProviderQuery.builder().family("gpt-4").minContextWindow(100_000).prefer("equing").build());
  * }</pre>
  */
 public final class ProviderQuery {
 
   private final @Nullable String model;
+  private final @Nullable String family;
   private final Set<Capability> capabilities;
+  private final int minContextWindow;
   private final @Nullable String provider;
+  private final Set<String> excluded;
+  private final List<String> preferred;
+  private final List<Condition> conditions;
   private final boolean workingOnly;
+  private final int hash;
 
   private ProviderQuery(Builder builder) {
     model = builder.model;
-    capabilities = Collections.unmodifiableSet(new TreeSet<>(builder.capabilities));
+    family = builder.family;
+    capabilities = new TreeSet<>(builder.capabilities);
+    minContextWindow = builder.minContextWindow;
     provider = builder.provider;
+    excluded = Collections.unmodifiableSet(new TreeSet<>(builder.excluded));
+    preferred = List.copyOf(builder.preferred);
+    conditions = List.copyOf(builder.conditions);
     workingOnly = builder.workingOnly;
+    hash = hash();
+  }
+
+  // Every call makes one, so this way has no builder and copies nothing.
+  private ProviderQuery(CompletionRequest request) {
+    model = request.model();
+    family = null;
+    capabilities = request.requiredCapabilities();
+    minContextWindow = 0;
+    provider = null;
+    excluded = Set.of();
+    preferred = List.of();
+    conditions = List.of();
+    workingOnly = true;
+    hash = hash();
   }
 
   /** A builder for a query that any working provider meets. */
@@ -38,10 +69,7 @@ public final class ProviderQuery {
 
   /** What a provider needs to serve that request: its model, and every capability that it makes use of. */
   public static ProviderQuery of(CompletionRequest request) {
-    return builder()
-        .model(request.model())
-        .capabilities(request.requiredCapabilities())
-        .build();
+    return new ProviderQuery(request);
   }
 
   /** The id or alias of the model it must have. */
@@ -49,9 +77,19 @@ public final class ProviderQuery {
     return Optional.ofNullable(model);
   }
 
-  /** What it must be able to do, with that model if there is one; in order of name. */
+  /** The {@linkplain Builder#family family} of which it must have a model. */
+  public Optional<String> family() {
+    return Optional.ofNullable(family);
+  }
+
+  /** What it must be able to do with that model, or with all its models if none is asked for; in order of name. */
   public Set<Capability> capabilities() {
-    return capabilities;
+    return Collections.unmodifiableSet(capabilities);
+  }
+
+  /** How many tokens that model must have room for, or all its models if none is asked for; 0 for any number. */
+  public int minContextWindow() {
+    return minContextWindow;
   }
 
   /** The only provider that is wanted. */
@@ -59,19 +97,78 @@ public final class ProviderQuery {
     return Optional.ofNullable(provider);
   }
 
+  /** The providers that are not wanted, by id. */
+  public Set<String> excluded() {
+    return excluded;
+  }
+
+  /** The providers that come before all others, in that order. */
+  public List<String> preferred() {
+    return preferred;
+  }
+
   /** Whether providers that are not known to work are passed over. */
   public boolean workingOnly() {
     return workingOnly;
+  }
+
+  List<Condition> conditions() {
+    return conditions;
+  }
+
+  /** The name of the model or of the family. */
+  Optional<String> modelName() {
+    return model != null ? model() : family();
   }
 
   /** A builder that starts from this query. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.model = model;
+    builder.family = family;
     builder.capabilities.addAll(capabilities);
+    builder.minContextWindow = minContextWindow;
     builder.provider = provider;
+    builder.excluded.addAll(excluded);
+    builder.preferred.addAll(preferred);
+    builder.conditions.addAll(conditions);
     builder.workingOnly = workingOnly;
     return builder;
+  }
+
+  /** Whether the other asks for the same. {@linkplain Builder#where Predicates} are the same if they are one object. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || (other instanceof ProviderQuery query
+            && hash == query.hash
+            && Objects.equals(model, query.model)
+            && Objects.equals(family, query.family)
+            && capabilities.equals(query.capabilities)
+            && minContextWindow == query.minContextWindow
+            && Objects.equals(provider, query.provider)
+            && excluded.equals(query.excluded)
+            && preferred.equals(query.preferred)
+            && conditions.equals(query.conditions)
+            && workingOnly == query.workingOnly);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  // No Objects.hash, which makes an array for every call.
+  private int hash() {
+    int result = Objects.hashCode(model);
+    result = 31 * result + Objects.hashCode(family);
+    result = 31 * result + capabilities.hashCode();
+    result = 31 * result + minContextWindow;
+    result = 31 * result + Objects.hashCode(provider);
+    result = 31 * result + excluded.hashCode();
+    result = 31 * result + preferred.hashCode();
+    result = 31 * result + conditions.hashCode();
+    return 31 * result + Boolean.hashCode(workingOnly);
   }
 
   /** The query in words. */
@@ -81,11 +178,24 @@ public final class ProviderQuery {
     if (provider != null) {
       text.append(" named ").append(provider);
     }
+    if (!excluded.isEmpty()) {
+      text.append(" other than ").append(String.join(", ", excluded));
+    }
     if (model != null) {
       text.append(" with model ").append(model);
     }
+    if (family != null) {
+      text.append(" with a model of the family ").append(family);
+    }
+    if (minContextWindow > 0) {
+      text.append(" with room for ").append(minContextWindow).append(" tokens");
+    }
     if (!capabilities.isEmpty()) {
-      text.append(" that can do ").append(Selection.listed(capabilities));
+      text.append(" that can do ").append(Rejection.listed(capabilities));
+    }
+    conditions.forEach(each -> text.append(", where ").append(each.description()));
+    if (!preferred.isEmpty()) {
+      text.append(", first of all ").append(String.join(", ", preferred));
     }
     return text.toString();
   }
@@ -93,15 +203,33 @@ public final class ProviderQuery {
   /** Makes a {@link ProviderQuery}. Not thread-safe. */
   public static final class Builder {
     private @Nullable String model;
+    private @Nullable String family;
     private final Set<Capability> capabilities = new TreeSet<>();
+    private int minContextWindow;
     private @Nullable String provider;
+    private final Set<String> excluded = new TreeSet<>();
+    private final Set<String> preferred = new LinkedHashSet<>();
+    private final Set<Condition> conditions = new LinkedHashSet<>();
     private boolean workingOnly = true;
 
     private Builder() {}
 
-    /** The id or alias of the model it must have. */
+    /** The id or alias of the model it must have, in place of a family. */
     public Builder model(String idOrAlias) {
       model = Objects.requireNonNull(idOrAlias, "model");
+      family = null;
+      return this;
+    }
+
+    /**
+     * The family of which it must have a model, in place of one model. A model belongs to it if its id or an alias begins
+     * with that name, up to a boundary: {@code gpt-4} is the family of {@code gpt-4}, {@code gpt-4-turbo} and {@code
+     * gpt-4:free}, not of {@code gpt-4o} and {@code gpt-4.1}, since letters, digits and dots go on with a name. Of several
+     * models, the one that the provider declares first and that meets the query counts.
+     */
+    public Builder family(String name) {
+      family = Objects.requireNonNull(name, "family");
+      model = null;
       return this;
     }
 
@@ -117,9 +245,46 @@ public final class ProviderQuery {
       return this;
     }
 
+    /**
+     * How many tokens of input and output together its model must have room for. A model whose context window is not known
+     * does not meet it.
+     *
+     * @throws IllegalArgumentException if the number is negative
+     */
+    public Builder minContextWindow(int tokens) {
+      if (tokens < 0) {
+        throw new IllegalArgumentException("A context window has 0 tokens or more, not " + tokens);
+      }
+      minContextWindow = tokens;
+      return this;
+    }
+
     /** Wants no other provider than that. */
     public Builder provider(String id) {
       provider = Objects.requireNonNull(id, "provider");
+      return this;
+    }
+
+    /** Adds providers that are not wanted. */
+    public Builder exclude(String... ids) {
+      excluded.addAll(List.of(ids));
+      return this;
+    }
+
+    /** Adds providers that come before all others, in that order; the others follow in declared priority. */
+    public Builder prefer(String... ids) {
+      preferred.addAll(List.of(ids));
+      return this;
+    }
+
+    /**
+     * Adds a condition of the application's own.
+     *
+     * @param description what is asked, as the rest of a sentence after "a provider where", for {@link Selection#explain()}
+     * @param predicate says the same of a provider each time it is asked; what it throws reaches the caller
+     */
+    public Builder where(String description, Predicate<ProviderInfo> predicate) {
+      conditions.add(new Condition(description, predicate));
       return this;
     }
 

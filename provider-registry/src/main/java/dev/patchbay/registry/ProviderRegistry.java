@@ -1,10 +1,17 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderInfo;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,6 +19,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /**
  * Knows the providers of an application and picks among them.
@@ -19,22 +28,29 @@ import java.util.TreeMap;
  * <pre>{@code
  * try (ProviderRegistry registry = ProviderRegistry.discover()) {
  *   CompletionRequest request = CompletionRequest.builder("gpt-3.5-turbo").user("Why is the sky blue?").build();
- *   System.out.println(registry.select(request).first().complete(request).text());
+ *   System.out.println(registry.complete(request).text());
  * }
  * }</pre>
  *
- * <p>Providers are found once, when the registry is made, and are ordered by id, so that nothing depends on the order of
- * the class path. One that cannot be used is listed in {@link #failures()} and changes nothing for the others. Immutable
- * and thread-safe.
+ * <p>Providers are found once, when the registry is made, and are ordered by {@linkplain Builder#priority declared priority}
+ * and then by id, so that nothing depends on the order of the class path. One that cannot be used is listed in {@link
+ * #failures()} and changes nothing for the others. Thread-safe.
  */
 public final class ProviderRegistry implements AutoCloseable {
 
-  private final List<AbstractProvider> providers;
-  private final List<PluginFailure> failures;
+  /** The one thing that changes; who needs two facts that fit together reads it once. */
+  private volatile Snapshot snapshot;
 
-  private ProviderRegistry(Collection<AbstractProvider> providers, List<PluginFailure> failures) {
-    this.providers = List.copyOf(providers);
-    this.failures = List.copyOf(failures);
+  // These know providers by id and outlast their exchange.
+  private final Health health = new Health();
+  private final ConcurrentMap<String, Load> loads = new ConcurrentHashMap<>();
+
+  private final InstantSource clock = CallContext.create().clock();
+  private final Router router;
+
+  private ProviderRegistry(List<AbstractProvider> providers, List<PluginFailure> failures) {
+    snapshot = new Snapshot(providers, failures, Catalog.of(providers, failures, loads));
+    router = router(RoutingOptions.defaults());
   }
 
   /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
@@ -47,24 +63,29 @@ public final class ProviderRegistry implements AutoCloseable {
     return new Builder();
   }
 
-  /** The usable providers, by id. */
+  /** The usable providers, in declared priority. */
   public List<AbstractProvider> providers() {
-    return providers;
+    return snapshot.providers();
   }
 
   /** The provider of that id. */
   public Optional<AbstractProvider> provider(String id) {
-    return providers.stream().filter(provider -> provider.id().equals(id)).findFirst();
+    return providers().stream().filter(provider -> provider.id().equals(id)).findFirst();
   }
 
   /** What was found and cannot be used. */
   public List<PluginFailure> failures() {
-    return failures;
+    return snapshot.failures();
   }
 
   /** Which providers meet the query, in order, and why not the others. */
   public Selection select(ProviderQuery query) {
-    return Selection.among(providers, query, failures);
+    Match match = match(query);
+    if (health.quiet()) {
+      return match.selection();
+    }
+    Instant now = clock.instant();
+    return match.selection(candidate -> health.rest(candidate.id(), candidate.modelId(), now));
   }
 
   /** Which providers can serve the request, in order, and why not the others. */
@@ -72,11 +93,59 @@ public final class ProviderRegistry implements AutoCloseable {
     return select(ProviderQuery.of(request));
   }
 
+  /** A provider that stands for all of these, with the default options; always the same one. */
+  public Router router() {
+    return router;
+  }
+
+  /** A new provider that stands for all of these, with those options. Routers of one registry share what is known of health. */
+  public Router router(RoutingOptions options) {
+    return new Router(this, Objects.requireNonNull(options, "options"), Pause.REAL);
+  }
+
+  /**
+   * Has the {@linkplain #router() router} ask for a whole answer.
+   *
+   * @throws ProviderException if no provider can serve the request or all attempts fail
+   */
+  public Completion complete(CompletionRequest request) {
+    return router.complete(request);
+  }
+
+  /**
+   * Has the {@linkplain #router() router} ask for a stream. The caller closes it.
+   *
+   * @throws ProviderException if no provider can serve the request or all attempts fail before the first output
+   */
+  public CompletionStream stream(CompletionRequest request) {
+    return router.stream(request);
+  }
+
+  /** How each provider has done lately, and each model that has failed; in declared priority. */
+  public List<ProviderHealth> health() {
+    Instant now = clock.instant();
+    List<ProviderHealth> all = new ArrayList<>();
+    providers().forEach(provider -> all.addAll(health.of(provider.id(), now)));
+    return List.copyOf(all);
+  }
+
+  Match match(ProviderQuery query) {
+    return snapshot.catalog().match(query);
+  }
+
+  ProviderInfo union() {
+    return snapshot.union();
+  }
+
+  Health liveHealth() {
+    return health;
+  }
+
   /** Closes all providers. What one of them throws comes out after all have been closed. */
   @Override
   public void close() {
     Throwable failure = null;
-    for (AbstractProvider provider : providers) {
+    for (AbstractProvider provider : providers()) {
       try {
         provider.close();
       } catch (Throwable e) {
@@ -108,6 +177,7 @@ public final class ProviderRegistry implements AutoCloseable {
         ProviderRegistry.class.getClassLoader(), ClassLoader::getSystemClassLoader);
     private ProviderSettings settings = ProviderSettings.none();
     private boolean systemSettings = true;
+    private List<String> priority = List.of();
 
     private Builder() {}
 
@@ -143,6 +213,15 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
+     * Which providers are to be preferred, the first one most. Those that are not named come after them, by id; an id that no
+     * provider has is no error, for its plugin may be missing today.
+     */
+    public Builder priority(String... ids) {
+      priority = List.copyOf(Arrays.asList(ids));
+      return this;
+    }
+
+    /**
      * Finds and configures the providers.
      *
      * @throws IllegalArgumentException if two providers that the application added share an id
@@ -173,7 +252,20 @@ public final class ProviderRegistry implements AutoCloseable {
         failures.sort(
             Comparator.comparing(PluginFailure::source).thenComparing(PluginFailure::className));
       }
-      return new ProviderRegistry(byId.values(), failures);
+      return new ProviderRegistry(inPriority(byId), failures);
+    }
+
+    private List<AbstractProvider> inPriority(Map<String, AbstractProvider> byId) {
+      Map<String, AbstractProvider> others = new TreeMap<>(byId);
+      List<AbstractProvider> ordered = new ArrayList<>();
+      for (String id : priority) {
+        AbstractProvider preferred = others.remove(id);
+        if (preferred != null) {
+          ordered.add(preferred);
+        }
+      }
+      ordered.addAll(others.values());
+      return ordered;
     }
 
     private void register(

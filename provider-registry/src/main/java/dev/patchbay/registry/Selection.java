@@ -1,85 +1,78 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
-import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ErrorKind;
-import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.ProviderInfo;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
- * The answer to a {@link ProviderQuery}: which providers meet it, in order, and why each of the others does not.
- * Immutable, and the same for the same providers and query.
+ * The answer to a {@link ProviderQuery}: which providers meet it, in order, and why each of the others does not. Immutable
+ * but for the live figures of the candidates, and the same for the same providers, query and state of health.
+ *
+ * <p>A provider that {@linkplain Rejection.Reason#RESTING rests} is passed over as long as another can serve. If all that
+ * could are resting, they are candidates after all, the one that may be asked soonest first.
  */
 public final class Selection {
 
-  private static final int MOST_NAMES = 5;
+  private static final int MOST_NAMED = 10;
 
-  private final ProviderQuery query;
-  private final List<AbstractProvider> candidates;
-  private final List<Rejection> rejections;
-  private final List<String> nearestModels;
-  private final List<PluginFailure> failures;
+  private final Match match;
+  private final List<Candidate> candidates;
+  private final Map<Candidate, Rest> rests;
 
-  private Selection(
-      ProviderQuery query,
-      List<AbstractProvider> candidates,
-      List<Rejection> rejections,
-      List<String> nearestModels,
-      List<PluginFailure> failures) {
-    this.query = query;
-    this.candidates = List.copyOf(candidates);
-    this.rejections = List.copyOf(rejections);
-    this.nearestModels = nearestModels;
-    this.failures = failures;
-  }
-
-  /** Chooses among providers, which are given in the order in which they are to be preferred. */
-  static Selection among(
-      List<AbstractProvider> providers, ProviderQuery query, List<PluginFailure> failures) {
-    List<AbstractProvider> candidates = new ArrayList<>();
-    List<Rejection> rejections = new ArrayList<>();
-    for (AbstractProvider provider : providers) {
-      Rejection rejection = reject(provider, query);
-      if (rejection == null) {
-        candidates.add(provider);
-      } else {
-        rejections.add(rejection);
-      }
-    }
-    String model = query.model().orElse("");
-    boolean unknown =
-        providers.stream().noneMatch(provider -> provider.info().supportsModel(model));
-    List<String> nearest =
-        model.isEmpty() || !unknown ? List.of() : NearestNames.of(model, modelNames(providers));
-    return new Selection(query, candidates, rejections, nearest, failures);
+  /**
+   * Makes a decision.
+   *
+   * @param candidates those of the match that are left, in order
+   * @param rests of those candidates of the match that are resting
+   */
+  Selection(Match match, List<Candidate> candidates, Map<Candidate, Rest> rests) {
+    this.match = match;
+    this.candidates = candidates;
+    this.rests = rests;
   }
 
   /** What was asked for. */
   public ProviderQuery query() {
-    return query;
+    return match.query();
   }
 
   /** The providers that meet the query, the one to be preferred first. */
-  public List<AbstractProvider> candidates() {
+  public List<Candidate> candidates() {
     return candidates;
   }
 
-  /** The others. */
+  /** The others, in declared priority. They are looked at when this is called, not before. */
   public List<Rejection> rejections() {
-    return rejections;
+    Map<String, Candidate> meeting = byId(match.candidates());
+    Map<String, Candidate> named = byId(match.catalog().named(query()));
+    List<Rejection> rejections = new ArrayList<>();
+    for (Candidate each : match.catalog().providers()) {
+      Candidate met = meeting.get(each.id());
+      if (met == null) {
+        rejections.add(Rejection.of(query(), named.getOrDefault(each.id(), each)));
+        continue;
+      }
+      Rest rest = rests.get(met);
+      if (rest != null && !candidates.contains(met)) {
+        rejections.add(new Rejection(met.provider(), Rejection.Reason.RESTING, rest.toString()));
+      }
+    }
+    return List.copyOf(rejections);
   }
 
   /** If no provider has the model: the names of models that may have been meant, the nearest first. */
   public List<String> nearestModels() {
-    return nearestModels;
+    return match.catalog().nearestModels(query());
+  }
+
+  /** Plugins that were found and could not be loaded: one of them may be what is missing. */
+  public List<PluginFailure> failures() {
+    return match.catalog().failures();
   }
 
   /**
@@ -89,135 +82,99 @@ public final class Selection {
    */
   public AbstractProvider first() {
     if (candidates.isEmpty()) {
-      throw ProviderException.builder(ErrorKind.MODEL_UNAVAILABLE, whyNone())
-          .model(query.model().orElse(""))
-          .build();
+      throw unavailable();
     }
-    return candidates.get(0);
+    return candidates.get(0).provider();
+  }
+
+  /** Why nobody can serve. */
+  ProviderException unavailable() {
+    return ProviderException.builder(ErrorKind.MODEL_UNAVAILABLE, whyNone(rejections()))
+        .model(query().modelName().orElse(""))
+        .build();
   }
 
   /** The whole decision for people, some lines of text. */
   public String explain() {
+    List<Rejection> rejections = rejections();
+    int width = match.catalog().providers().stream()
+        .mapToInt(each -> each.id().length())
+        .max()
+        .orElse(0);
     StringBuilder text = new StringBuilder();
-    text.append("Wanted: ").append(query).append('\n');
-    int width = 0;
-    for (AbstractProvider provider : candidates) {
-      width = Math.max(width, provider.id().length());
-    }
-    for (Rejection rejection : rejections) {
-      width = Math.max(width, rejection.provider().id().length());
-    }
+    text.append("Wanted: ").append(query()).append('\n');
     for (int i = 0; i < candidates.size(); i++) {
-      AbstractProvider candidate = candidates.get(i);
-      text.append("  ")
-          .append(i + 1)
-          .append(". ")
-          .append(padded(candidate.id(), width))
-          .append("  ");
-      text.append(i == 0 ? "chosen" : "next if that fails")
-          .append(" (")
-          .append(candidate.url())
-          .append(")\n");
+      Candidate candidate = candidates.get(i);
+      text.append("  ").append(i + 1).append(". ").append(padded(candidate.id(), width));
+      text.append(i == 0 ? "  chosen (" : "  next if that fails (");
+      text.append(candidate.info().url()).append(')');
+      Rest rest = rests.get(candidate);
+      if (rest != null) {
+        text.append(", although it ").append(rest);
+      }
+      text.append('\n');
+    }
+    if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
+      text.append("  All that could serve are resting: first comes who may be asked soonest\n");
     }
     for (Rejection rejection : rejections) {
       text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
       text.append(rejection.detail()).append('\n');
     }
     if (candidates.isEmpty()) {
-      text.append("  None: ").append(whyNone()).append('\n');
+      text.append("  None: ").append(whyNone(rejections)).append('\n');
     }
-    for (PluginFailure failure : failures) {
+    for (PluginFailure failure : failures()) {
       text.append("  !  not loaded: ").append(failure).append('\n');
     }
     return text.toString();
   }
 
-  private String whyNone() {
-    String why = whyNoneMeetsIt();
-    if (failures.isEmpty()) {
+  private String whyNone(List<Rejection> rejections) {
+    String why = whyNoneMeetsIt(rejections);
+    int failed = failures().size();
+    if (failed == 0) {
       return why;
     }
-    return why + (why.endsWith("?") ? " " : "; ") + failures.size()
-        + (failures.size() == 1 ? " plugin was" : " plugins were")
+    return why + (why.endsWith("?") ? " " : "; ") + failed
+        + (failed == 1 ? " plugin was" : " plugins were")
         + " found and could not be loaded, see ProviderRegistry.failures()";
   }
 
-  private String whyNoneMeetsIt() {
+  private String whyNoneMeetsIt(List<Rejection> rejections) {
     if (rejections.isEmpty()) {
       return "there is no provider on the class path";
     }
-    List<Rejection> askedFor = rejections.stream()
+    List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
+        // Those that came furthest say most.
+        .sorted(Comparator.comparing(Rejection::reason, Comparator.reverseOrder()))
+        .map(each -> each.provider().id() + " " + each.detail())
         .toList();
     if (askedFor.isEmpty()) {
-      return "there is no provider " + query.provider().orElse("") + "; there is "
-          + rejections.stream().map(each -> each.provider().id()).collect(Collectors.joining(", "));
+      List<String> ids = rejections.stream().map(each -> each.provider().id()).toList();
+      return "there is no provider " + query().provider().orElse("") + "; there is "
+          + listed(ids, ", ");
     }
-    if (!nearestModels.isEmpty()) {
-      return "no provider has the model " + query.model().orElse("") + "; did you mean "
-          + String.join(" or ", nearestModels) + "?";
+    List<String> nearest = nearestModels();
+    if (!nearest.isEmpty()) {
+      return "no provider has "
+          + (query().family().isPresent() ? "a model of the family " : "the model ")
+          + query().modelName().orElse("") + "; did you mean " + String.join(" or ", nearest) + "?";
     }
-    return "no provider meets the query: "
-        + askedFor.stream()
-            .map(rejection -> rejection.provider().id() + " " + rejection.detail())
-            .collect(Collectors.joining("; "));
+    return "no provider meets the query: " + listed(askedFor, "; ");
   }
 
-  private static @Nullable Rejection reject(AbstractProvider provider, ProviderQuery query) {
-    ProviderInfo info = provider.info();
-    Optional<String> only = query.provider();
-    if (only.isPresent() && !only.get().equals(info.id())) {
-      return new Rejection(provider, Rejection.Reason.NOT_ASKED_FOR, "is not " + only.get());
-    }
-    Optional<String> wanted = query.model();
-    ModelInfo model = wanted.flatMap(info::model).orElse(null);
-    if (wanted.isPresent() && model == null) {
-      return new Rejection(
-          provider,
-          Rejection.Reason.NO_SUCH_MODEL,
-          "has no model " + wanted.get() + " (it has " + names(info) + ")");
-    }
-    Set<Capability> missing = new TreeSet<>(query.capabilities());
-    missing.removeIf(
-        capability -> model == null ? info.supports(capability) : info.supports(model, capability));
-    if (!missing.isEmpty()) {
-      return new Rejection(
-          provider, Rejection.Reason.MISSING_CAPABILITY, "cannot do " + listed(missing));
-    }
-    if (query.workingOnly() && !info.working()) {
-      return new Rejection(
-          provider,
-          Rejection.Reason.NOT_WORKING,
-          "is not known to work at " + info.url() + " (if it works elsewhere, set patchbay."
-              + info.id() + ".base-url)");
-    }
-    return null;
+  private static Map<String, Candidate> byId(List<Candidate> candidates) {
+    Map<String, Candidate> byId = new HashMap<>();
+    candidates.forEach(candidate -> byId.putIfAbsent(candidate.id(), candidate));
+    return byId;
   }
 
-  private static String names(ProviderInfo info) {
-    List<String> ids = info.models().stream().map(ModelInfo::id).toList();
-    if (ids.isEmpty()) {
-      return "none";
-    }
-    int more = ids.size() - MOST_NAMES;
-    return String.join(", ", ids.subList(0, Math.min(ids.size(), MOST_NAMES)))
-        + (more > 0 ? " and " + more + " more" : "");
-  }
-
-  /** Those capabilities as they stand in a sentence. */
-  static String listed(Set<Capability> capabilities) {
-    return capabilities.stream().map(Capability::name).collect(Collectors.joining(", "));
-  }
-
-  private static Set<String> modelNames(List<AbstractProvider> providers) {
-    Set<String> names = new TreeSet<>();
-    for (AbstractProvider provider : providers) {
-      for (ModelInfo model : provider.info().models()) {
-        names.add(model.id());
-        names.addAll(model.aliases());
-      }
-    }
-    return names;
+  private static String listed(List<String> texts, String separator) {
+    int more = texts.size() - MOST_NAMED;
+    return String.join(separator, texts.subList(0, Math.min(texts.size(), MOST_NAMED)))
+        + (more > 0 ? separator + "and " + more + " more" : "");
   }
 
   private static String padded(String text, int width) {

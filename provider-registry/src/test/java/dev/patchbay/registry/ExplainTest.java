@@ -3,9 +3,11 @@ package dev.patchbay.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ProviderException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -116,8 +118,8 @@ class ExplainTest {
 
   @Test
   void pluginsThatCouldNotBeLoadedAreMentionedBesideTheCandidates() {
-    Selection selection = Selection.among(
-        List.of(TestProvider.of("alpha")), ProviderQuery.builder().build(), List.of(FAILURE));
+    Selection selection =
+        select(TestProvider.of("alpha"), ProviderQuery.builder().build(), FAILURE);
 
     assertThat(selection.explain()).isEqualTo("""
             Wanted: a working provider
@@ -128,8 +130,9 @@ class ExplainTest {
 
   @Test
   void pluginsThatCouldNotBeLoadedAreMentionedWhereNoCandidateIsLeft() {
-    Selection selection =
-        Selection.among(List.of(), ProviderQuery.builder().build(), List.of(FAILURE));
+    Selection selection = Catalog.of(List.of(), List.of(FAILURE), new ConcurrentHashMap<>())
+        .match(ProviderQuery.builder().build())
+        .selection();
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
         .hasMessage(
@@ -139,14 +142,59 @@ class ExplainTest {
 
   @Test
   void theNearestNamesAndThePluginsThatCouldNotBeLoadedReadAsTwoSentences() {
-    Selection selection = Selection.among(
-        List.of(TestProvider.of("alpha", "gpt-4")),
+    Selection selection = select(
+        TestProvider.of("alpha", "gpt-4"),
         ProviderQuery.builder().model("gpt4").build(),
-        List.of(FAILURE, FAILURE));
+        FAILURE,
+        FAILURE);
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
         .hasMessage(
             "no provider has the model gpt4; did you mean gpt-4? 2 plugins were found and"
                 + " could not be loaded, see ProviderRegistry.failures(). Choose another model or provider.");
+  }
+
+  @Test
+  void whatCouldNotBeLoadedIsAlsoThereAsData() {
+    Selection selection =
+        select(TestProvider.of("alpha"), ProviderQuery.builder().build(), FAILURE);
+
+    assertThat(selection.failures()).containsExactly(FAILURE);
+  }
+
+  @Test
+  void anErrorNamesTenProvidersAtMostThoseFirstThatCameFurthest() {
+    AbstractProvider[] many = IntStream.rangeClosed(10, 30)
+        .mapToObj(i -> i == 30
+            ? TestProvider.of("asleep", facts -> facts.models("gpt-4").working(false))
+            : TestProvider.of("p" + i, "llama"))
+        .toArray(AbstractProvider[]::new);
+    Selection selection = TestProvider.registryOf(many)
+        .select(ProviderQuery.builder().model("gpt-4").build());
+
+    assertThat(catchThrowableOfType(ProviderException.class, selection::first).getMessage())
+        .startsWith("no provider meets the query: asleep is not known to work")
+        .contains("; p18 has no model gpt-4 (it has llama); and 11 more. ")
+        .doesNotContain("p19");
+  }
+
+  @Test
+  void anUnknownProviderIsAnsweredWithTenOthersAtMost() {
+    AbstractProvider[] many = IntStream.rangeClosed(10, 30)
+        .mapToObj(i -> TestProvider.of("p" + i))
+        .toArray(AbstractProvider[]::new);
+    Selection selection = TestProvider.registryOf(many)
+        .select(ProviderQuery.builder().provider("gamma").build());
+
+    assertThat(catchThrowableOfType(ProviderException.class, selection::first).getMessage())
+        .startsWith("there is no provider gamma; there is p10, p11,")
+        .contains("p19, and 11 more");
+  }
+
+  private static Selection select(
+      AbstractProvider provider, ProviderQuery query, PluginFailure... failures) {
+    return Catalog.of(List.of(provider), List.of(failures), new ConcurrentHashMap<>())
+        .match(query)
+        .selection();
   }
 }

@@ -252,6 +252,6 @@ class SelectionTest {
   }
 
   private static List<String> idsOf(Selection selection) {
-    return selection.candidates().stream().map(AbstractProvider::id).toList();
+    return selection.candidates().stream().map(Candidate::id).toList();
   }
 }

@@ -8,7 +8,9 @@ import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** A provider of which only what it declares matters. */
 class TestProvider extends AbstractProvider {
@@ -37,6 +39,17 @@ class TestProvider extends AbstractProvider {
     ProviderRegistry.Builder builder = ProviderRegistry.builder().discovery(false);
     List.of(providers).forEach(builder::provider);
     return builder.settings(ProviderSettings.none()).build();
+  }
+
+  /** What is known of these providers, which are to be preferred in that order. */
+  static Catalog catalogOf(AbstractProvider... inOrder) {
+    return Catalog.of(List.of(inOrder), List.of(), new ConcurrentHashMap<>());
+  }
+
+  /** A candidate for each of these ids, without a model and with no load. */
+  static List<Candidate> candidates(String... ids) {
+    return catalogOf(Stream.of(ids).map(TestProvider::of).toArray(AbstractProvider[]::new))
+        .providers();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.patchbay.provider.http;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -88,7 +89,7 @@ final class HttpErrors {
   static ProviderException ofException(
       IOException e, CallContext context, CallTimer timer, Excerpt excerpt) {
     Progress progress = timer.progress();
-    String said = excerpt.of(String.valueOf(e.getMessage()));
+    String said = excerpt.of(said(e));
     ProviderException.Builder failure;
     if (context.cancelled()) {
       failure = ProviderException.builder(ErrorKind.CANCELLED, "the call was cancelled");
@@ -119,6 +120,15 @@ final class HttpErrors {
           ErrorKind.UNREACHABLE, "the connection failed while " + progress.doing() + ": " + said);
     }
     return failure.cause(excerpt.cause(e)).build();
+  }
+
+  /** What the exception says, in words where it says nothing. */
+  private static String said(IOException e) {
+    String message = e.getMessage();
+    if (message != null) {
+      return message;
+    }
+    return e instanceof EOFException ? CUT_SHORT : e.getClass().getSimpleName();
   }
 
   /** Cloudflare's sign that its answer is a page which wants to see a browser. */

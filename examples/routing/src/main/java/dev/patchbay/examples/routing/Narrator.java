@@ -1,0 +1,45 @@
+package dev.patchbay.examples.routing;
+
+import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.Usage;
+import dev.patchbay.registry.ProviderHealth;
+import dev.patchbay.registry.RoutingListener;
+import java.io.PrintStream;
+import java.time.Duration;
+
+/** Prints what the router does, as it does it. */
+final class Narrator implements RoutingListener {
+
+  private final PrintStream out;
+
+  Narrator(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void attemptStarted(String provider, String model) {
+    out.println("  asking " + provider);
+  }
+
+  @Override
+  public void firstOutput(String provider, String model, Duration sinceStart) {
+    out.println("  " + provider + " begins to answer after " + sinceStart.toMillis() + " ms");
+  }
+
+  @Override
+  public void attemptEnded(Attempt attempt, Usage usage) {
+    out.println("  " + attempt.provider() + " "
+        + attempt
+            .failure()
+            .map(kind -> "failed: " + kind
+                + (attempt.status() > 0 ? " (HTTP " + attempt.status() + ")" : ""))
+            .orElse("has answered")
+        + " after " + attempt.elapsed().toMillis() + " ms");
+  }
+
+  @Override
+  public void healthChanged(ProviderHealth health) {
+    out.println("  " + health.provider() + " is now " + health.state()
+        + (health.why() == null ? "" : ", after " + health.why()));
+  }
+}

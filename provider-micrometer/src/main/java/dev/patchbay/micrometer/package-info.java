@@ -1,0 +1,5 @@
+/** What a router does, as Micrometer metrics. */
+@NullMarked
+package dev.patchbay.micrometer;
+
+import org.jspecify.annotations.NullMarked;

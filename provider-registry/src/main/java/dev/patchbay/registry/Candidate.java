@@ -1,0 +1,111 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderInfo;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider that can serve what was asked for, with what has been seen of it lately. Which provider and which model it is
+ * never changes; {@link #outstanding()} and {@link #timeToFirstToken(long)} are live. Thread-safe.
+ */
+public final class Candidate {
+
+  private final AbstractProvider provider;
+  private final ProviderInfo info;
+  private final @Nullable ModelInfo model;
+  private final int contextWindow;
+  private final Load load;
+  private final int place;
+
+  /**
+   * Makes a candidate.
+   *
+   * @param place where it stands in the order of providers and, within one, of models
+   */
+  Candidate(
+      AbstractProvider provider,
+      ProviderInfo info,
+      @Nullable ModelInfo model,
+      Load load,
+      int place) {
+    this.provider = provider;
+    this.info = info;
+    this.model = model;
+    contextWindow = model == null ? smallestWindow(info) : model.contextWindow();
+    this.load = load;
+    this.place = place;
+  }
+
+  /** The provider. */
+  public AbstractProvider provider() {
+    return provider;
+  }
+
+  /** The provider's id. */
+  public String id() {
+    return info.id();
+  }
+
+  /** The model that the query's model or family means there; empty if the query names none. */
+  public Optional<ModelInfo> model() {
+    return Optional.ofNullable(model);
+  }
+
+  /** How many calls to the provider are under way: begun by this registry's routers, and not ended yet. */
+  public int outstanding() {
+    return load.outstanding();
+  }
+
+  /**
+   * How long the provider has lately taken to begin its answer, in nanoseconds: a slow answer counts in full at once and
+   * fades within some tens of seconds. 0 if it has never been asked, or not for long.
+   *
+   * @param nowNanos {@link Draw#nowNanos()}
+   */
+  public long timeToFirstToken(long nowNanos) {
+    return load.timeToFirstToken(nowNanos);
+  }
+
+  /** What the provider declared when it was taken in. */
+  ProviderInfo info() {
+    return info;
+  }
+
+  /** The model's id, or nothing. */
+  String modelId() {
+    return model == null ? "" : model.id();
+  }
+
+  /** Whether that model, or each model if it is none in particular, can do that. */
+  boolean supports(Capability capability) {
+    return model == null ? info.supports(capability) : info.supports(model, capability);
+  }
+
+  /** The tokens that the model, or each model if it is none in particular, has room for; 0 if that is not known. */
+  int contextWindow() {
+    return contextWindow;
+  }
+
+  /** The figures behind this one. */
+  Load load() {
+    return load;
+  }
+
+  /** Where it stands in declared priority. */
+  int place() {
+    return place;
+  }
+
+  /** The provider's id, and the model's. */
+  @Override
+  public String toString() {
+    return model == null ? id() : id() + " with " + model.id();
+  }
+
+  private static int smallestWindow(ProviderInfo info) {
+    return info.models().stream().mapToInt(ModelInfo::contextWindow).min().orElse(0);
+  }
+}

@@ -1,0 +1,47 @@
+package dev.patchbay.registry;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the choice of a {@link Strategy} may depend on beside the candidates. All choices of one call are given the same.
+ *
+ * @param sequence the number of the call, from 0
+ * @param random a number as if drawn at random; the same for the same seed and sequence
+ * @param key what calls have in common that shall go to the same provider, such as the id of a conversation; null if nothing
+ * @param nowNanos the time in nanoseconds since some moment, for {@link Candidate#timeToFirstToken(long)}
+ */
+public record Draw(long sequence, long random, @Nullable String key, long nowNanos) {
+
+  private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
+
+  /** The draw of that call, whose random number follows from the seed and the sequence. */
+  public static Draw of(long seed, long sequence, @Nullable String key, long nowNanos) {
+    return new Draw(sequence, mixed(seed + (sequence + 1) * GOLDEN_RATIO), key, nowNanos);
+  }
+
+  /** The candidate that the strategy chooses; a strategy that fails is named in the exception. */
+  Candidate choose(Strategy strategy, List<Candidate> candidates) {
+    int index;
+    try {
+      index = strategy.choose(candidates, this);
+    } catch (RuntimeException e) {
+      throw new IllegalStateException(
+          "The strategy " + strategy + " failed to choose among " + candidates
+              + "; correct it or use one of those in Strategy: " + e,
+          e);
+    }
+    if (index < 0 || index >= candidates.size()) {
+      throw new IllegalStateException("The strategy " + strategy + " chose index " + index
+          + " among " + candidates + "; it must be from 0 to " + (candidates.size() - 1));
+    }
+    return candidates.get(index);
+  }
+
+  /** Spreads what differs in a few bits over all of them: the finishing step of SplitMix64. */
+  static long mixed(long bits) {
+    long z = (bits ^ (bits >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,187 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which providers and models are resting. Lives as long as a registry and knows providers by id, so it outlasts their
+ * exchange. What a failure means is said by {@link ErrorKind#health()} alone. Thread-safe.
+ */
+final class Health {
+
+  static final Duration REST_WITHOUT_HINT = Duration.ofSeconds(5);
+  static final Duration LONG_REST = Duration.ofMinutes(10);
+
+  private record Key(String provider, String model) {}
+
+  /** Only of those that have failed: most providers never do. */
+  private final ConcurrentMap<Key, Breaker> breakers = new ConcurrentHashMap<>();
+
+  private final AtomicInteger notClosed = new AtomicInteger();
+
+  /** Whether nobody rests, which is the usual case. */
+  boolean quiet() {
+    return notClosed.get() == 0;
+  }
+
+  /** What keeps that model of that provider from being asked, or null; no model means the provider as a whole. */
+  @Nullable
+  Rest rest(String provider, String model, Instant now) {
+    if (quiet()) {
+      return null;
+    }
+    Rest ofProvider = restOf(provider, "", now);
+    Rest ofModel = model.isEmpty() ? null : restOf(provider, model, now);
+    if (ofProvider == null || ofModel == null) {
+      return ofProvider == null ? ofModel : ofProvider;
+    }
+    return ofProvider.until().isBefore(ofModel.until()) ? ofModel : ofProvider;
+  }
+
+  private @Nullable Rest restOf(String provider, String model, Instant now) {
+    Breaker breaker = breakers.get(new Key(provider, model));
+    return breaker == null ? null : breaker.rest(now);
+  }
+
+  /** The provider as a whole, then those of its models that have failed. */
+  List<ProviderHealth> of(String provider, Instant now) {
+    List<ProviderHealth> all = new ArrayList<>();
+    Breaker whole = breakers.get(new Key(provider, ""));
+    all.add(
+        whole == null
+            ? new ProviderHealth(provider, "", ProviderHealth.State.CLOSED, null, null, 0)
+            : whole.health(now));
+    breakers.entrySet().stream()
+        .filter(each -> each.getKey().provider().equals(provider))
+        .filter(each -> !each.getKey().model().isEmpty())
+        .sorted((a, b) -> a.getKey().model().compareTo(b.getKey().model()))
+        .forEach(each -> all.add(each.getValue().health(now)));
+    return all;
+  }
+
+  /**
+   * A call begins.
+   *
+   * @param anyway whether the candidate is asked though it rests, because nothing else is left
+   * @param onChange is told of changes that this call brings
+   * @return null if the candidate rests, or another call probes it
+   */
+  @Nullable
+  Watch begin(Candidate candidate, Instant now, boolean anyway, Consumer<ProviderHealth> onChange) {
+    Watch watch = new Watch(candidate, onChange);
+    return watch.begin(now, anyway) ? watch : null;
+  }
+
+  /** What one call says about the health of its provider and model. */
+  final class Watch {
+    private final Key provider;
+    private final Key model;
+    private final Consumer<ProviderHealth> onChange;
+    private Breaker.@Nullable Permit ofProvider;
+    private Breaker.@Nullable Permit ofModel;
+
+    private Watch(Candidate candidate, Consumer<ProviderHealth> onChange) {
+      provider = new Key(candidate.id(), "");
+      model = new Key(candidate.id(), candidate.modelId());
+      this.onChange = onChange;
+    }
+
+    private boolean begin(Instant now, boolean anyway) {
+      Breaker whole = breakers.get(provider);
+      Breaker one = model.equals(provider) ? null : breakers.get(model);
+      if (whole != null) {
+        ofProvider = whole.begin(now, anyway);
+        if (ofProvider == null) {
+          return false;
+        }
+      }
+      if (one != null) {
+        ofModel = one.begin(now, anyway);
+        if (ofModel == null) {
+          release(ofProvider);
+          return false;
+        }
+      }
+      tellOfProbe(ofProvider, now);
+      tellOfProbe(ofModel, now);
+      return true;
+    }
+
+    /** The service has begun to answer. That is enough for a probe: who knows when the answer ends, or whether it is read. */
+    void answered(Instant now) {
+      if (ofProvider != null && ofProvider.probe()) {
+        succeed(ofProvider, now);
+      }
+      if (ofModel != null && ofModel.probe()) {
+        succeed(ofModel, now);
+      }
+    }
+
+    /** The call succeeded. */
+    void succeeded(Instant now) {
+      succeed(ofProvider, now);
+      succeed(ofModel, now);
+    }
+
+    /** The call failed, maybe after it was answered. */
+    void failed(ProviderException failure, Instant now) {
+      ErrorKind kind = failure.kind();
+      switch (kind.health()) {
+        case UNAFFECTED -> {}
+        case MODEL -> fail(model, ofModel, kind, now);
+        case PROVIDER -> fail(provider, ofProvider, kind, now);
+        case RETRY_AFTER -> rest(failure.retryAfter().orElse(REST_WITHOUT_HINT), kind, now);
+        case LONG -> rest(LONG_REST, kind, now);
+      }
+      release(ofProvider);
+      release(ofModel);
+    }
+
+    private void succeed(Breaker.@Nullable Permit permit, Instant now) {
+      if (permit != null && permit.breaker().succeeded(permit)) {
+        onChange.accept(permit.breaker().health(now));
+      }
+    }
+
+    private void fail(Key key, Breaker.@Nullable Permit permit, ErrorKind kind, Instant now) {
+      Breaker breaker = breaker(key);
+      if (breaker.failed(permit, kind, now)) {
+        onChange.accept(breaker.health(now));
+      }
+    }
+
+    private void rest(Duration asked, ErrorKind kind, Instant now) {
+      Breaker breaker = breaker(provider);
+      Duration time = asked.compareTo(LONG_REST) > 0 ? LONG_REST : asked;
+      if (breaker.restFor(time, kind, now)) {
+        onChange.accept(breaker.health(now));
+      }
+    }
+
+    private void tellOfProbe(Breaker.@Nullable Permit permit, Instant now) {
+      if (permit != null && permit.probe()) {
+        onChange.accept(permit.breaker().health(now));
+      }
+    }
+
+    private static void release(Breaker.@Nullable Permit permit) {
+      if (permit != null) {
+        permit.breaker().released(permit);
+      }
+    }
+  }
+
+  private Breaker breaker(Key key) {
+    return breakers.computeIfAbsent(
+        key, absent -> new Breaker(key.provider(), key.model(), notClosed::addAndGet));
+  }
+}

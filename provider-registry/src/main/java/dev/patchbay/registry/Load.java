@@ -1,0 +1,82 @@
+package dev.patchbay.registry;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The live figures of one provider. Thread-safe without locks, and allocates nothing.
+ *
+ * <p>The time to the first token is a peak-sensitive moving average: a slower answer than expected counts in full at once, a
+ * faster one as much as time has passed, and without answers it fades, so that a provider gets its second chance.
+ */
+final class Load {
+
+  private static final double DECAY_NANOS = TimeUnit.SECONDS.toNanos(10);
+  // One tick is 2^24 ns (17 ms): an int of them lasts for more than a year.
+  private static final int TICK_BITS = 24;
+
+  private final AtomicInteger outstanding = new AtomicInteger();
+  // Average and time belong together, so they share a word: a float of nanoseconds above, an int of
+  // ticks below. No object, no lock, no mixture of two threads' figures.
+  private final AtomicLong average = new AtomicLong();
+
+  /** A call begins. */
+  void begin() {
+    outstanding.incrementAndGet();
+  }
+
+  /** The first output of a call has arrived, that long after its begin. */
+  void firstToken(long nanosSinceStart, long nowNanos) {
+    float sample = Math.max(0, nanosSinceStart);
+    while (true) {
+      long seen = average.get();
+      int now = tick(nowNanos);
+      int last = seen == 0 ? now : (int) seen;
+      double weight = weight(last, now);
+      double faded = nanos(seen) * weight;
+      float next = sample > faded ? sample : (float) (faded + sample * (1 - weight));
+      if (average.compareAndSet(seen, packed(next, last + ticks(last, now)))) {
+        return;
+      }
+    }
+  }
+
+  /** A call has ended, in whatever way. */
+  void end() {
+    outstanding.decrementAndGet();
+  }
+
+  /** How many calls have begun and not ended. */
+  int outstanding() {
+    return outstanding.get();
+  }
+
+  /** The average by now, in nanoseconds; 0 if there has never been an answer, or not for minutes. */
+  long timeToFirstToken(long nowNanos) {
+    long seen = average.get();
+    return seen == 0 ? 0 : (long) (nanos(seen) * weight((int) seen, tick(nowNanos)));
+  }
+
+  /** What is left of an average after the time in between, from 0 to 1. */
+  private static double weight(int last, int now) {
+    return Math.exp(-((long) ticks(last, now) << TICK_BITS) / DECAY_NANOS);
+  }
+
+  /** Never negative: of two threads the one that looked at the clock sooner may come later. */
+  private static int ticks(int last, int now) {
+    return Math.max(0, now - last);
+  }
+
+  private static int tick(long nowNanos) {
+    return (int) (nowNanos >> TICK_BITS);
+  }
+
+  private static float nanos(long average) {
+    return Float.intBitsToFloat((int) (average >>> Integer.SIZE));
+  }
+
+  private static long packed(float nanos, int tick) {
+    return (long) Float.floatToRawIntBits(nanos) << Integer.SIZE | (tick & 0xFFFFFFFFL);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.patchbay.registry;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a catalog answers to a query, before anybody's health is looked at. Immutable, and shared by all who ask the same.
+ *
+ * @param candidates those that meet the query, the one to be preferred first; immutable
+ */
+record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
+
+  /** The whole decision while nobody is resting. */
+  Selection selection() {
+    return new Selection(this, candidates, Map.of());
+  }
+
+  /**
+   * The whole decision.
+   *
+   * @param resting the rest of a candidate, or null if it has none
+   */
+  Selection selection(Function<Candidate, @Nullable Rest> resting) {
+    Map<Candidate, Rest> rests = new HashMap<>();
+    for (Candidate candidate : candidates) {
+      Rest rest = resting.apply(candidate);
+      if (rest != null) {
+        rests.put(candidate, rest);
+      }
+    }
+    // Asks the map and not again, since a rest may end in between.
+    return new Selection(this, List.copyOf(Rest.awake(candidates, rests::get)), rests);
+  }
+}

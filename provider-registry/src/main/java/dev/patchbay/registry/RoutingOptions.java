@@ -1,0 +1,231 @@
+package dev.patchbay.registry;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+
+/**
+ * How a {@link Router} goes about it: whom it asks first, and what it does when a call fails. Immutable.
+ *
+ * <pre>{@code
+ * RoutingOptions options = RoutingOptions.builder().strategy(Strategy.fastest()).maxAttempts(3).build();
+ * Router router = registry.router(options);
+ * }</pre>
+ *
+ * <p>What may follow a failure is said by its {@link dev.patchbay.provider.ErrorKind}; these options only set limits to it.
+ */
+public final class RoutingOptions {
+
+  /**
+   * The attribute of a {@link dev.patchbay.provider.CallContext} whose text is the {@linkplain Draw#key() key} that
+   * {@link Strategy#sticky} goes by.
+   */
+  public static final String STICKY_KEY = "patchbay.sticky";
+
+  private static final RoutingOptions DEFAULTS = builder().build();
+
+  private final Strategy strategy;
+  private final int maxAttempts;
+  private final int attemptsPerProvider;
+  private final Duration backOff;
+  private final Duration backOffCap;
+  private final Duration retryAfterCap;
+  private final int retryBudget;
+  private final boolean failoverOnAuthentication;
+  private final long seed;
+  private final List<RoutingListener> listeners;
+
+  private RoutingOptions(Builder builder) {
+    strategy = builder.strategy;
+    maxAttempts = builder.maxAttempts;
+    attemptsPerProvider = builder.attemptsPerProvider;
+    backOff = builder.backOff;
+    backOffCap = builder.backOffCap;
+    retryAfterCap = builder.retryAfterCap;
+    retryBudget = builder.retryBudget;
+    failoverOnAuthentication = builder.failoverOnAuthentication;
+    seed = builder.seed;
+    listeners = List.copyOf(builder.listeners);
+  }
+
+  /** The defaults, which the methods of {@link Builder} name. */
+  public static RoutingOptions defaults() {
+    return DEFAULTS;
+  }
+
+  /** A builder that starts from the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Who is asked next. */
+  public Strategy strategy() {
+    return strategy;
+  }
+
+  /** The most calls to providers that are made for one call to the router. */
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  /** The most of them that one provider gets. */
+  public int attemptsPerProvider() {
+    return attemptsPerProvider;
+  }
+
+  /** The longest wait before a provider is asked for the second time; it doubles with each further time. */
+  public Duration backOff() {
+    return backOff;
+  }
+
+  /** What that wait does not grow beyond. */
+  public Duration backOffCap() {
+    return backOffCap;
+  }
+
+  /** The longest wait that a service may ask for and is given. */
+  public Duration retryAfterCap() {
+    return retryAfterCap;
+  }
+
+  /** How many retries can be saved up. */
+  public int retryBudget() {
+    return retryBudget;
+  }
+
+  /** Whether another provider is asked after one did not accept its key. */
+  public boolean failoverOnAuthentication() {
+    return failoverOnAuthentication;
+  }
+
+  /** What the random numbers follow from. */
+  public long seed() {
+    return seed;
+  }
+
+  /** Who is told what happens. */
+  public List<RoutingListener> listeners() {
+    return listeners;
+  }
+
+  /** Makes {@link RoutingOptions}. Not thread-safe. */
+  public static final class Builder {
+    private Strategy strategy = Strategy.priority();
+    private int maxAttempts = 4;
+    private int attemptsPerProvider = 2;
+    private Duration backOff = Duration.ofMillis(200);
+    private Duration backOffCap = Duration.ofSeconds(5);
+    private Duration retryAfterCap = Duration.ofSeconds(30);
+    private int retryBudget = 100;
+    private boolean failoverOnAuthentication;
+    private long seed = new SplittableRandom().nextLong();
+    private final List<RoutingListener> listeners = new ArrayList<>();
+
+    private Builder() {}
+
+    /** Who is asked next; {@link Strategy#priority()} if not set. */
+    public Builder strategy(Strategy chosen) {
+      strategy = Objects.requireNonNull(chosen, "strategy");
+      return this;
+    }
+
+    /**
+     * The most calls to providers for one call to the router; 4 if not set.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder maxAttempts(int most) {
+      maxAttempts = atLeast(1, most, "maxAttempts");
+      return this;
+    }
+
+    /**
+     * The most calls to one provider for one call to the router; 2 if not set.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public Builder attemptsPerProvider(int most) {
+      attemptsPerProvider = atLeast(1, most, "attemptsPerProvider");
+      return this;
+    }
+
+    /**
+     * How long to wait before a provider is asked again: at random up to {@code first} the first time, up to twice that the
+     * second time and so on, but never longer than {@code longest}; 200 ms and 5 s if not set. All of the wait is random, so
+     * that callers who failed together do not come back together.
+     *
+     * @throws IllegalArgumentException if one is negative
+     */
+    public Builder backOff(Duration first, Duration longest) {
+      backOff = notNegative(first, "backOff");
+      backOffCap = notNegative(longest, "backOffCap");
+      return this;
+    }
+
+    /**
+     * The longest wait that a service may ask for and is given; 30 s if not set. If it asks for more it is not asked again in
+     * the same call.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder retryAfterCap(Duration longest) {
+      retryAfterCap = notNegative(longest, "retryAfterCap");
+      return this;
+    }
+
+    /**
+     * How many retries can be saved up; 100 if not set, 0 for none at all. Each call to the router saves a fifth of one, and
+     * asking a provider again that has just failed takes one. So when everything fails for long, retries add at most a fifth
+     * to the load on services that are down already. Asking another provider takes none: that moves load away.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder retryBudget(int most) {
+      retryBudget = atLeast(0, most, "retryBudget");
+      return this;
+    }
+
+    /**
+     * Whether another provider is asked after one did not accept its key; false if not set, because a wrong key is a mistake
+     * that somebody should see.
+     */
+    public Builder failoverOnAuthentication(boolean wanted) {
+      failoverOnAuthentication = wanted;
+      return this;
+    }
+
+    /** What the random numbers follow from, so that choices can be repeated; another one each time if not set. */
+    public Builder seed(long start) {
+      seed = start;
+      return this;
+    }
+
+    /** Adds someone who is told what happens. */
+    public Builder listener(RoutingListener listener) {
+      listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /** Makes the options. */
+    public RoutingOptions build() {
+      return new RoutingOptions(this);
+    }
+
+    private static int atLeast(int least, int value, String name) {
+      if (value < least) {
+        throw new IllegalArgumentException(
+            name + " is " + least + " or more, but this is " + value);
+      }
+      return value;
+    }
+
+    private static Duration notNegative(Duration value, String name) {
+      if (value.isNegative()) {
+        throw new IllegalArgumentException(name + " is 0 or more, but this is " + value);
+      }
+      return value;
+    }
+  }
+}

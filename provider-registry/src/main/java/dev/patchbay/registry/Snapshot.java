@@ -1,0 +1,44 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a registry holds at one moment. Immutable. */
+final class Snapshot {
+
+  private final List<AbstractProvider> providers;
+  private final List<PluginFailure> failures;
+  private final Catalog catalog;
+  // Made when first asked for: many registries never have a router. Made twice it is the same.
+  private volatile @Nullable ProviderInfo union;
+
+  Snapshot(List<AbstractProvider> providers, List<PluginFailure> failures, Catalog catalog) {
+    this.providers = List.copyOf(providers);
+    this.failures = List.copyOf(failures);
+    this.catalog = catalog;
+  }
+
+  /** In declared priority. */
+  List<AbstractProvider> providers() {
+    return providers;
+  }
+
+  List<PluginFailure> failures() {
+    return failures;
+  }
+
+  Catalog catalog() {
+    return catalog;
+  }
+
+  ProviderInfo union() {
+    ProviderInfo known = union;
+    if (known == null) {
+      known = Union.of(providers);
+      union = known;
+    }
+    return known;
+  }
+}

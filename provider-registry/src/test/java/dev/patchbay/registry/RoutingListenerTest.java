@@ -1,0 +1,183 @@
+package dev.patchbay.registry;
+
+import static dev.patchbay.registry.ScriptedProvider.HELLO;
+import static dev.patchbay.registry.ScriptedProvider.failing;
+import static dev.patchbay.registry.ScriptedProvider.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.Usage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who listens is told what happens. */
+class RoutingListenerTest {
+
+  private static final class Notes implements RoutingListener {
+    final List<String> all = new ArrayList<>();
+
+    @Override
+    public void attemptStarted(String provider, String model) {
+      all.add("started " + provider + " " + model);
+    }
+
+    @Override
+    public void firstOutput(String provider, String model, Duration sinceStart) {
+      all.add("output " + provider + " " + model + " " + sinceStart);
+    }
+
+    @Override
+    public void attemptEnded(Attempt attempt, Usage usage) {
+      all.add("ended " + attempt.provider() + " " + attempt.error() + " "
+          + usage.equals(Usage.of(1, 2)));
+    }
+
+    @Override
+    public void healthChanged(ProviderHealth health) {
+      all.add(health.provider() + " " + health.state() + " " + health.why());
+    }
+  }
+
+  private static final class Broken implements RoutingListener {
+    @Override
+    public void attemptStarted(String provider, String model) {
+      throw new IllegalStateException("broken listener");
+    }
+  }
+
+  private final Notes notes = new Notes();
+
+  @Test
+  void everyAttemptIsToldFromItsStartToItsEnd() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(notes),
+        ScriptedProvider.of("a", failing(ErrorKind.SERVER_ERROR)),
+        ScriptedProvider.of("b", text("Hello")));
+
+    assertThat(simulation.complete().text()).isEqualTo("Hello");
+
+    assertThat(notes.all)
+        .containsExactly(
+            "started a m", "ended a SERVER_ERROR false", "started b m", "ended b null true");
+  }
+
+  @Test
+  void aStreamIsToldWhenItBeginsToAnswerAndWhenItIsOver() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(notes), ScriptedProvider.of("a", text("Hello")));
+
+    try (CompletionStream stream =
+        simulation.router.stream(HELLO, simulation.context().build())) {
+      assertThat(notes.all).containsExactly("started a m", "output a m PT0S");
+      assertThat(stream.tokens()).containsExactly("Hello");
+    }
+
+    assertThat(notes.all).last().isEqualTo("ended a null true");
+    assertThat(notes.all).hasSize(3);
+  }
+
+  @Test
+  void aStreamThatIsClosedEarlyWasCancelled() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(notes), ScriptedProvider.of("a", text("Hello")));
+
+    simulation.router.stream(HELLO, simulation.context().build()).close();
+
+    assertThat(notes.all).last().isEqualTo("ended a CANCELLED false");
+  }
+
+  @Test
+  void changesOfHealthAreTold() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(notes),
+        ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED), text("Hello")));
+
+    simulation.failure();
+    simulation.clock.advance(Health.LONG_REST);
+    assertThat(simulation.complete().text()).isEqualTo("Hello");
+
+    assertThat(notes.all)
+        .filteredOn(note -> note.startsWith("a "))
+        .containsExactly("a OPEN QUOTA_EXHAUSTED", "a HALF_OPEN QUOTA_EXHAUSTED", "a CLOSED null");
+  }
+
+  @Test
+  void aListenerThatThrowsHarmsNobodyAndIsLoggedOnce() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(new Broken()).listener(notes),
+        ScriptedProvider.of("a", text("Hello")));
+    List<LogRecord> records = new ArrayList<>();
+    Logger logger = Logger.getLogger(RoutingListener.class.getName());
+    Handler handler = recordingTo(records);
+    logger.addHandler(handler);
+    logger.setUseParentHandlers(false);
+    try {
+      assertThat(simulation.complete().text()).isEqualTo("Hello");
+      assertThat(simulation.complete().text()).isEqualTo("Hello");
+    } finally {
+      logger.removeHandler(handler);
+      logger.setUseParentHandlers(true);
+    }
+
+    assertThat(notes.all).hasSize(4);
+    assertThat(records)
+        .singleElement()
+        .satisfies(record -> assertThat(record.getMessage()).contains("Broken failed"));
+  }
+
+  @Test
+  void theFlightRecorderGetsEveryAttempt(@TempDir Path dir) throws IOException {
+    Simulation simulation = new Simulation(
+        ScriptedProvider.of(
+            "a", failing(ProviderException.builder(ErrorKind.OVERLOADED, "busy").status(529))),
+        ScriptedProvider.of("b", text("Hello")));
+    Path file = dir.resolve("attempts.jfr");
+
+    try (Recording recording = new Recording()) {
+      recording.enable("dev.patchbay.Attempt").withoutThreshold();
+      recording.start();
+      assertThat(simulation.complete().text()).isEqualTo("Hello");
+      recording.stop();
+      recording.dump(file);
+    }
+
+    List<RecordedEvent> events = RecordingFile.readAllEvents(file);
+    assertThat(events)
+        .extracting(
+            event -> event.getString("provider"),
+            event -> event.getString("model"),
+            event -> event.getString("error"),
+            event -> event.getInt("status"))
+        .containsExactly(tuple("a", "m", "OVERLOADED", 529), tuple("b", "m", "", 0));
+  }
+
+  private static Handler recordingTo(List<LogRecord> records) {
+    return new Handler() {
+      @Override
+      public void publish(LogRecord record) {
+        records.add(record);
+      }
+
+      @Override
+      public void flush() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+}
