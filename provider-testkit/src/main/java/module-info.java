@@ -1,7 +1,17 @@
-/** For those who write or use providers: servers on loopback that stand in for services, kind and unkind ones. */
+/**
+ * For those who write or use providers: the contract that a provider keeps, a provider for an application's own tests, and
+ * servers on loopback that stand in for services, kind and unkind ones.
+ */
 module dev.patchbay.testkit {
+  requires transitive dev.patchbay.provider;
   requires static transitive org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires java.logging;
   requires tools.jackson.databind;
 
   exports dev.patchbay.testkit;
+
+  // The rules are not public: only JUnit calls them.
+  opens dev.patchbay.testkit to
+      org.junit.platform.commons;
 }

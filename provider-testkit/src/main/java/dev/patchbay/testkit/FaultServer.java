@@ -3,6 +3,7 @@ package dev.patchbay.testkit;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 
 /**
  * A server on loopback that answers with exactly the bytes, pauses and breaks that a test wrote down.
@@ -35,6 +36,12 @@ public final class FaultServer implements AutoCloseable {
     }));
   }
 
+  /** Starts a server that plays for each request the script that the function gives. Many threads call the function at once. */
+  public static FaultServer answering(Function<ReceivedRequest, Script> scripts) {
+    return new FaultServer(
+        LoopbackServer.start((request, connection) -> scripts.apply(request).play(connection)));
+  }
+
   /** The address, without a path. */
   public URI url() {
     return server.url();
@@ -48,6 +55,11 @@ public final class FaultServer implements AutoCloseable {
   /** How many connections are open now. */
   public int openConnections() {
     return server.openConnections();
+  }
+
+  /** How many connections there have been. */
+  int acceptedConnections() {
+    return server.acceptedConnections();
   }
 
   /** Closes all connections and ends the server's threads. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Accepts connections on loopback and hands each request to a handler, on a thread for each connection. */
 final class LoopbackServer implements AutoCloseable {
@@ -31,6 +32,7 @@ final class LoopbackServer implements AutoCloseable {
   private final Handler handler;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger accepted = new AtomicInteger();
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
 
   private LoopbackServer(ServerSocket serverSocket, Handler handler) {
@@ -61,6 +63,10 @@ final class LoopbackServer implements AutoCloseable {
     return sockets.size();
   }
 
+  int acceptedConnections() {
+    return accepted.get();
+  }
+
   @Override
   public void close() {
     // Those that end by themselves from here on leave the set before they are gone.
@@ -82,6 +88,7 @@ final class LoopbackServer implements AutoCloseable {
     while (true) {
       try {
         Socket socket = serverSocket.accept();
+        accepted.incrementAndGet();
         sockets.add(socket);
         if (serverSocket.isClosed()) {
           // close() may have gone through the sockets just before this one was added.

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,10 +75,26 @@ public final class Script {
 
   /** Each byte of the text as a chunk of its own. */
   public Script eachByteAlone(String text) {
+    return chunksOf(1, text);
+  }
+
+  /** The text in chunks of that many bytes, and a last one of what is left. */
+  public Script chunksOf(int size, String text) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return then(connection -> {
-      for (byte b : bytes) {
-        connection.chunk(new byte[] {b});
+      for (int from = 0; from < bytes.length; from += size) {
+        connection.chunk(Arrays.copyOfRange(bytes, from, Math.min(from + size, bytes.length)));
+      }
+      return true;
+    });
+  }
+
+  /** The same chunk many times: for answers that are too long for any memory. */
+  public Script chunks(int times, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return then(connection -> {
+      for (int i = 0; i < times; i++) {
+        connection.chunk(bytes);
       }
       return true;
     });

@@ -44,6 +44,14 @@ class FaultServerTest {
   }
 
   @Test
+  void aScriptCanDependOnTheRequest() throws IOException {
+    try (FaultServer server = FaultServer.answering(request -> plain(request.path()))) {
+      assertThat(RawClient.exchange(server.url(), "GET /a HTTP/1.1\r\n\r\n")).endsWith("/a");
+      assertThat(RawClient.exchange(server.url(), "GET /b HTTP/1.1\r\n\r\n")).endsWith("/b");
+    }
+  }
+
+  @Test
   void everyRequestIsKept() throws IOException {
     try (FaultServer server = FaultServer.answering(plain("x"))) {
       RawClient.exchange(

@@ -49,6 +49,18 @@ class ScriptTest {
   }
 
   @Test
+  void aTextCanComeInChunksOfOneSize() throws IOException {
+    assertThat(play(Script.stream().chunksOf(2, "abcde").end()))
+        .isEqualTo(STREAM_HEAD + "2\r\nab\r\n2\r\ncd\r\n1\r\ne\r\n0\r\n\r\n");
+  }
+
+  @Test
+  void aChunkCanComeManyTimes() throws IOException {
+    assertThat(play(Script.stream().chunks(3, "x").end()))
+        .isEqualTo(STREAM_HEAD + "1\r\nx\r\n".repeat(3) + "0\r\n\r\n");
+  }
+
+  @Test
   void anyAnswerCanComeInChunks() throws IOException {
     assertThat(play(Script.chunked(500, Map.of()).chunk("x").close()))
         .isEqualTo("HTTP/1.1 500 Status\r\ntransfer-encoding: chunked\r\n\r\n1\r\nx\r\n");

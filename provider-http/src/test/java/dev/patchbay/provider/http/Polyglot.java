@@ -1,0 +1,26 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderInfo;
+import java.util.List;
+
+/** A provider that declares all that the OpenAI dialect can do. */
+public final class Polyglot extends OpenAiCompatibleProvider {
+
+  /** As a service loader makes it. */
+  public Polyglot() {
+    super(OpenAiService.builder(ProviderInfo.builder("polyglot", "https://polyglot.example")
+            .models(List.of(ModelInfo.of("polyglot-1").withAliases("polyglot")))
+            .capabilities(
+                Capability.STREAM,
+                Capability.TOOLS,
+                Capability.VISION,
+                Capability.JSON_OBJECT,
+                Capability.JSON_SCHEMA,
+                Capability.REASONING,
+                Capability.EXTRAS)
+            .build())
+        .build());
+  }
+}

@@ -1,0 +1,216 @@
+package dev.patchbay.testkit;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ErrorKind;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** C6x: cancels, closes and deadlines. */
+abstract class CancellationRules extends EndingRules {
+
+  private static final Duration DEADLINE = Duration.ofMillis(300);
+  private static final String SLOW_ERROR = "drips an error";
+  private static final Duration GRACE = Duration.ofMillis(250);
+
+  @Test
+  void C60_aCancelEndsTheWaitForAnAnswer() {
+    for (Mode mode : modes()) {
+      FaultServer server = serve(Script.raw().silence());
+      cancel(Rule.C60, mode, server, "says nothing", call -> true);
+    }
+  }
+
+  @Test
+  void C61_aCancelEndsTheReadingOfAWholeAnswer() {
+    FaultServer server = serve(halfAnAnswer().silence());
+    cancel(Rule.C61, Mode.WHOLE, server, "sends half an answer", CancellationRules::haveRead);
+  }
+
+  @Test
+  void C62_aCancelEndsTheReadingOfAStream() {
+    Mode mode = requireStream();
+    for (int pieces : new int[] {0, 1, 3}) {
+      FaultServer server = serve(streamOf(pieces).silence());
+      String how = "sends " + pieces + " pieces";
+      cancel(
+          Rule.C62,
+          mode,
+          server,
+          how,
+          call -> pieces == 0 ? haveRead(call) : call.events() >= pieces);
+    }
+  }
+
+  /** Cancels a call to a server that falls silent, once it has come that far. */
+  private void cancel(Rule rule, Mode mode, FaultServer server, String how, Progress progress) {
+    CallContext context = CallContext.create();
+    PendingCall call = start(mode, providerAt(server), request(mode), context);
+    String done = mode + " from a server that " + how + " and falls silent, and cancelled";
+    rule.check(
+        within(PendingCall.PATIENCE, () -> server.requests().size() == 1)
+            && within(PendingCall.PATIENCE, () -> progress.reached(call)),
+        done,
+        "a call to cancel",
+        "requests " + server.requests().size() + ", events " + call.events());
+    context.cancel();
+    Outcome came = call.outcome(ONE_SECOND);
+    requireFailure(rule, done, came, ErrorKind.CANCELLED);
+    rule.check(
+        soon(() -> server.openConnections() == 0),
+        done,
+        "the connection is closed within a second",
+        "it is still open");
+  }
+
+  private interface Progress {
+    boolean reached(PendingCall call);
+  }
+
+  /** Nothing tells when a provider has come to read what the server sent; it takes no longer than this. */
+  private static boolean haveRead(PendingCall call) {
+    LockSupport.parkNanos(Duration.ofMillis(30).toNanos());
+    return true;
+  }
+
+  @Test
+  void C63_closingAStreamEndsItsConnection() {
+    Mode mode = requireStream();
+    FaultServer server = serve(streamOf(2).silence());
+    PendingCall call = start(mode, providerAt(server), request(mode), CallContext.create());
+    String done = "streamed two pieces from a server that falls silent, and closed the stream";
+    Rule.C63.check(
+        within(PendingCall.PATIENCE, () -> call.events() == 2),
+        done,
+        "two pieces",
+        call.outcome(Duration.ZERO).toString());
+    call.closeStream();
+    requireFailure(Rule.C63, done, call.outcome(ONE_SECOND), ErrorKind.CANCELLED);
+    Rule.C63.check(
+        soon(() -> server.openConnections() == 0),
+        done,
+        "the connection is closed within a second",
+        "it is still open");
+  }
+
+  @Test
+  void C64_aCancelAtAnyMomentIsACancel() {
+    for (Mode mode : modes()) {
+      AbstractProvider provider = providerAt(serve(answer(mode)));
+      for (int i = 0; i < 40; i++) {
+        CallContext context = CallContext.create();
+        PendingCall call = start(mode, provider, request(mode), context);
+        LockSupport.parkNanos(i * 50_000L);
+        context.cancel();
+        Outcome came = call.outcome();
+        Rule.C64.check(
+            came.text().equals(ANSWER.text()) || came.failedAs(ErrorKind.CANCELLED),
+            mode + " and cancelled after " + i * 50 + " microseconds",
+            "an answer, or CANCELLED",
+            came.toString());
+      }
+    }
+  }
+
+  @Test
+  void C65_aDeadlineHoldsAtEveryMoment() {
+    // Another load on the machine may make one try late, but hardly three.
+    String late = "";
+    for (int attempt = 0; attempt < 3; attempt++) {
+      late = callPastItsDeadline();
+      if (late.isEmpty()) {
+        return;
+      }
+    }
+    throw Rule.C65.broken(
+        "called servers that take too long, with a deadline of " + DEADLINE.toMillis() + " ms",
+        "a failure at most " + GRACE.toMillis() + " ms after it",
+        late);
+  }
+
+  /** What came of the first call that ended too late; empty if none did. */
+  private String callPastItsDeadline() {
+    Map<String, PendingCall> calls = new LinkedHashMap<>();
+    for (Mode mode : modes()) {
+      slowness(mode).forEach((how, script) -> {
+        AbstractProvider provider = providerAt(serve(script));
+        CallContext context = CallContext.withTimeout(DEADLINE);
+        calls.put(
+            mode + " from a server that " + how, start(mode, provider, request(mode), context));
+      });
+    }
+    for (Map.Entry<String, PendingCall> call : calls.entrySet()) {
+      Outcome came = call.getValue().outcome(Duration.ofSeconds(2));
+      String done = call.getKey() + ", with a deadline of " + DEADLINE.toMillis() + " ms";
+      // The body of an error need not be read.
+      ErrorKind other = call.getKey().endsWith(SLOW_ERROR)
+          ? ErrorKind.SERVER_ERROR
+          : ErrorKind.STREAM_INTERRUPTED;
+      requireFailure(Rule.C65, done, came, ErrorKind.TIMEOUT, other);
+      if (came.elapsed().compareTo(DEADLINE.plus(GRACE)) > 0) {
+        return done + ": " + came;
+      }
+    }
+    return "";
+  }
+
+  @Test
+  void C66_aDeadlineThatIsFarAwayChangesNothing() {
+    for (Mode mode : modes()) {
+      AbstractProvider provider = providerAt(serve(answer(mode)));
+      for (Duration far : List.of(Duration.ofDays(400), Duration.ofSeconds(Long.MAX_VALUE))) {
+        Outcome came =
+            start(mode, provider, request(mode), CallContext.withTimeout(far)).outcome();
+        Rule.C66.check(
+            came.text().equals(ANSWER.text()),
+            mode + " with a deadline of " + far,
+            "an answer",
+            came.toString());
+      }
+    }
+  }
+
+  private Map<String, Script> slowness(Mode mode) {
+    Map<String, Script> slowness = new LinkedHashMap<>();
+    slowness.put("says nothing", Script.raw().silence());
+    slowness.put("falls silent within the head", bytes("HTTP/1.1 200 OK\r\n").silence());
+    if (mode == Mode.WHOLE) {
+      slowness.put("falls silent within its answer", halfAnAnswer().silence());
+      slowness.put("drips its answer", dripping(halfAnAnswer(), " "));
+    } else {
+      slowness.put("falls silent before the first piece", streamHead().silence());
+      slowness.put("falls silent after two pieces", streamOf(2).silence());
+      slowness.put("drips a piece", dripping(streamOf(1), piece("x".repeat(500))));
+      slowness.put("sends a piece now and then", endless(piece("x")));
+    }
+    slowness.put(SLOW_ERROR, dripping(Script.chunked(500, Map.of()), " "));
+    return slowness;
+  }
+
+  private Script halfAnAnswer() {
+    String answer = dialect().answer(ANSWER);
+    return Script.chunked(200, Map.of("content-type", dialect().answerType()))
+        .chunk(answer.substring(0, answer.length() / 2));
+  }
+
+  private static Script dripping(Script begun, String text) {
+    Script script = begun;
+    for (int i = 0; i < 150; i++) {
+      int at = i % text.length();
+      script = script.chunk(text.substring(at, at + 1)).pause(Duration.ofMillis(20));
+    }
+    return script.silence();
+  }
+
+  private Script endless(String piece) {
+    Script script = streamHead();
+    for (int i = 0; i < 150; i++) {
+      script = script.chunk(piece).pause(Duration.ofMillis(20));
+    }
+    return script.silence();
+  }
+}

@@ -1,0 +1,155 @@
+package dev.patchbay.testkit;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/** C7x: what calls, and providers, may share. */
+abstract class SharingRules extends CancellationRules {
+
+  private static final int AT_ONCE = 64;
+
+  @Test
+  void C70_callsAtOnceDoNotMix() {
+    List<Mode> modes = modes();
+    AbstractProvider provider = providerAt(serve(request -> echo(request)));
+    Map<String, PendingCall> calls = new LinkedHashMap<>();
+    for (int i = 0; i < AT_ONCE; i++) {
+      Mode mode = modes.get(i % modes.size());
+      String question = "Question " + i + " " + "?".repeat(i);
+      calls.put(question, start(mode, provider, request(mode, question), CallContext.create()));
+    }
+    calls.forEach((question, call) -> {
+      Outcome came = call.outcome();
+      Rule.C70.check(
+          came.text().equals(question),
+          "made " + AT_ONCE + " calls at once to a server that repeats the question",
+          "the answer \"" + question + "\"",
+          came.toString());
+    });
+  }
+
+  private Script echo(ReceivedRequest request) {
+    try {
+      var asked = dialect().asked(request);
+      Mode mode = asked.stream() ? Mode.STREAM : Mode.WHOLE;
+      return answer(mode, Completion.of(asked.messages().get(0).text()));
+    } catch (RuntimeException e) {
+      return whole(400, dialect().error(400, "The dialect does not understand the request: " + e));
+    }
+  }
+
+  @Test
+  void C71_twoProvidersMadeFromOneDoNotShareAddressOrKey() {
+    boolean keys = takesKey(NOWHERE);
+    for (Mode mode : modes()) {
+      List<FaultServer> servers = List.of(serve(answer(mode)), serve(answer(mode)));
+      AbstractProvider prototype = prototype();
+      List<AbstractProvider> providers = new ArrayList<>();
+      for (int i = 0; i < 2; i++) {
+        var config = settings(servers.get(i).url());
+        providers.add(prototype.configured(keys ? withKey(config, KEY + i) : config));
+      }
+      for (int i = 0; i < 4; i++) {
+        ask(mode, providers.get(i % 2));
+      }
+      for (int i = 0; i < 2; i++) {
+        List<ReceivedRequest> requests = servers.get(i).requests();
+        String other = KEY + (1 - i);
+        String done =
+            mode + " by turns from two providers, each with a server and a key of its own";
+        Rule.C71.check(
+            requests.size() == 2, done, "2 requests at each server", requests.size() + " requests");
+        Rule.C71.check(
+            requests.stream().noneMatch(request -> request.toString().contains(other)),
+            done,
+            "no server sees the other's key",
+            "one does");
+      }
+      providers.forEach(AbstractProvider::close);
+    }
+  }
+
+  @Test
+  void C72_callsThatAreOverLeaveNoConnections() {
+    for (Mode mode : modes()) {
+      Map<String, Script> scripts = new LinkedHashMap<>();
+      scripts.put("answers", answer(mode));
+      scripts.put("answers HTTP 500", whole(500, error(500)));
+      scripts.put(
+          "answers with a page", Script.whole(200, Map.of("content-type", "text/html"), "<html>"));
+      if (mode == Mode.STREAM) {
+        scripts.put(
+            "sends garbage after a piece", streamOf(1).chunk("\u0001{{{\n\n").end());
+      }
+      scripts.forEach((how, script) -> {
+        FaultServer server = serve(script);
+        AbstractProvider provider = providerAt(server);
+        for (int i = 0; i < 8; i++) {
+          ask(mode, provider);
+        }
+        Rule.C72.check(
+            soon(() -> server.openConnections() <= 2),
+            mode + " 8 times from a server that " + how,
+            "at most 2 connections a second later",
+            server.openConnections() + " connections");
+      });
+    }
+  }
+
+  @Test
+  void C73_callsThatAreOverLeaveNoThreads() {
+    Set<Thread> atFirst = LiveThreads.all();
+    for (Mode mode : modes()) {
+      AbstractProvider provider = providerAt(
+          serve(answer(mode), whole(500, error(500)), Script.raw().close(), answer(mode)));
+      // What all calls share is there after the first ones.
+      for (int i = 0; i < 4; i++) {
+        ask(mode, provider);
+      }
+      Set<Thread> before = LiveThreads.all();
+      int calls = 24;
+      for (int i = 0; i < calls; i++) {
+        ask(mode, provider);
+      }
+      Rule.C73.check(
+          soon(() -> LiveThreads.namesSince(before).size() < calls / 3),
+          mode + " " + calls + " times",
+          "less than a thread for three calls a second later",
+          "the new threads " + LiveThreads.namesSince(before));
+    }
+    Set<String> users = LiveThreads.namesOfUsersSince(atFirst);
+    if (!users.isEmpty()) {
+      soon(() -> LiveThreads.namesOfUsersSince(atFirst).isEmpty());
+    }
+    Rule.C73.check(
+        LiveThreads.namesOfUsersSince(atFirst).isEmpty(),
+        "made calls",
+        "no thread that is not a daemon a second later",
+        "the threads " + users);
+  }
+
+  @Test
+  void C74_aProviderCanBeClosed() {
+    for (Mode mode : modes()) {
+      AbstractProvider used = providerAt(serve(answer(mode)));
+      ask(mode, used);
+      for (AbstractProvider provider : List.of(prototype(), used)) {
+        String came = "";
+        try {
+          provider.close();
+          provider.close();
+        } catch (RuntimeException e) {
+          came = e.toString();
+        }
+        Rule.C74.check(came.isEmpty(), "closed " + provider + " twice", "no exception", came);
+      }
+    }
+  }
+}
