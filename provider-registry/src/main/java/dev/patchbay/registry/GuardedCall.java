@@ -25,6 +25,7 @@ final class GuardedCall {
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
     CompletionResult result;
+    Overdue watch = Overdue.watch(context);
     try {
       result = request.stream()
           ? begun(provider, request, context)
@@ -32,6 +33,8 @@ final class GuardedCall {
     } catch (Throwable e) {
       thread.setContextClassLoader(before);
       throw e;
+    } finally {
+      watch.close();
     }
     if (thread.getContextClassLoader() != before) {
       thread.setContextClassLoader(before);

@@ -35,11 +35,11 @@ final class RoutedCall {
 
   private List<Candidate> awake;
   private List<Candidate> resting = List.of();
-  private final List<Retry> retries = new ArrayList<>(2);
+  private final List<Retry> retries = new ArrayList<>(0);
 
   private final List<Candidate> asked = new ArrayList<>(2);
-  private final List<ProviderException> failures = new ArrayList<>(2);
-  private final List<Attempt> attempts = new ArrayList<>(2);
+  private final List<ProviderException> failures = new ArrayList<>(0);
+  private final List<Attempt> attempts = new ArrayList<>(0);
 
   RoutedCall(
       Router router,
@@ -183,6 +183,9 @@ final class RoutedCall {
     }
     Completion answer = (Completion) result;
     observation.completed(answer);
+    if (attempts.isEmpty()) {
+      return answer;
+    }
     List<Attempt> all = new ArrayList<>(attempts);
     all.addAll(answer.attempts());
     return answer.toBuilder().servedBy(answer.provider(), answer.model(), all).build();

@@ -61,7 +61,7 @@ public final class Router extends AbstractProvider {
 
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
-    ProviderQuery query = ProviderQuery.of(request);
+    ProviderQuery query = options.query(request);
     Match match = registry.match(query);
     if (match.candidates().isEmpty()) {
       throw match.selection().unavailable();

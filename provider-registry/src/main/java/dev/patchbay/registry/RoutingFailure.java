@@ -23,7 +23,8 @@ final class RoutingFailure {
     }
     ProviderException.Builder builder = ProviderException.builder(
             decisive.kind(),
-            "none of " + attempts.size() + " attempts succeeded: " + listed(attempts))
+            "none of " + attempts.size() + " attempts succeeded: " + listed(attempts) + "; "
+                + decisive.provider() + " failed because " + decisive.detail())
         .status(decisive.status().orElse(0))
         .code(decisive.code())
         .retryAfter(decisive.retryAfter().orElse(null))

@@ -1,5 +1,6 @@
 package dev.patchbay.registry;
 
+import dev.patchbay.provider.CompletionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,8 +25,10 @@ public final class RoutingOptions {
    */
   public static final String STICKY_KEY = "patchbay.sticky";
 
+  private static final ProviderQuery ANY = ProviderQuery.builder().build();
   private static final RoutingOptions DEFAULTS = builder().build();
 
+  private final ProviderQuery among;
   private final Strategy strategy;
   private final int maxAttempts;
   private final int attemptsPerProvider;
@@ -38,6 +41,7 @@ public final class RoutingOptions {
   private final List<RoutingListener> listeners;
 
   private RoutingOptions(Builder builder) {
+    among = builder.among;
     strategy = builder.strategy;
     maxAttempts = builder.maxAttempts;
     attemptsPerProvider = builder.attemptsPerProvider;
@@ -58,6 +62,11 @@ public final class RoutingOptions {
   /** A builder that starts from the defaults. */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /** What a provider must meet beside what a request needs. */
+  public ProviderQuery among() {
+    return among;
   }
 
   /** Who is asked next. */
@@ -110,8 +119,19 @@ public final class RoutingOptions {
     return listeners;
   }
 
+  /** What a provider must meet to serve that request. */
+  ProviderQuery query(CompletionRequest request) {
+    return among.equals(ANY)
+        ? ProviderQuery.of(request)
+        : among.toBuilder()
+            .model(request.model())
+            .capabilities(request.requiredCapabilities())
+            .build();
+  }
+
   /** Makes {@link RoutingOptions}. Not thread-safe. */
   public static final class Builder {
+    private ProviderQuery among = ANY;
     private Strategy strategy = Strategy.priority();
     private int maxAttempts = 4;
     private int attemptsPerProvider = 2;
@@ -124,6 +144,15 @@ public final class RoutingOptions {
     private final List<RoutingListener> listeners = new ArrayList<>();
 
     private Builder() {}
+
+    /**
+     * What a provider must meet beside what a request needs: which ones may be asked at all, which come first, how large a
+     * window they have. Model and capabilities are the request's own. Any working provider if not set.
+     */
+    public Builder among(ProviderQuery query) {
+      among = Objects.requireNonNull(query, "among");
+      return this;
+    }
 
     /** Who is asked next; {@link Strategy#priority()} if not set. */
     public Builder strategy(Strategy chosen) {

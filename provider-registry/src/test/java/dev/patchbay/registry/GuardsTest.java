@@ -4,14 +4,19 @@ import static dev.patchbay.registry.ScriptedProvider.HELLO;
 import static dev.patchbay.registry.ScriptedProvider.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -59,6 +64,57 @@ class GuardsTest {
           .containsExactly(ErrorKind.PLUGIN_FAILURE, null);
     }
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
+  }
+
+  @Test
+  void aPluginThatWaitsPastTheDeadlineIsInterrupted() {
+    ScriptedProvider a = ScriptedProvider.of("a", waitingForEver(new CountDownLatch(0)));
+    Router router =
+        Simulation.registryOf(a, ScriptedProvider.of("b", text("Hello"))).router();
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> router.complete(HELLO, CallContext.withTimeout(Duration.ofMillis(50))));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+    assertThat(failure.attempts()).extracting(Attempt::provider).containsExactly("a");
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  @Test
+  void aPluginThatDoesNotNoticeACancelIsInterrupted() throws InterruptedException {
+    CountDownLatch waiting = new CountDownLatch(1);
+    Router router =
+        Simulation.registryOf(ScriptedProvider.of("a", waitingForEver(waiting))).router();
+    CallContext context = CallContext.create();
+    Thread canceller = new Thread(() -> {
+      try {
+        waiting.await();
+        context.cancel();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    canceller.start();
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO, context));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+    canceller.join();
+  }
+
+  private static ScriptedProvider.Answer waitingForEver(CountDownLatch waiting) {
+    return (request, context) -> {
+      waiting.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return null;
+    };
   }
 
   @Test

@@ -71,6 +71,30 @@ class RouterTest {
   }
 
   @Test
+  void itAsksOnlyThoseThatItMayAsk() {
+    ScriptedProvider a = ScriptedProvider.of("a", text("a"));
+    ScriptedProvider b = ScriptedProvider.of("b", text("b"));
+    ProviderRegistry registry = Simulation.registryOf(a, b);
+    RoutingOptions withoutA = RoutingOptions.builder()
+        .among(ProviderQuery.builder().exclude("a").build())
+        .build();
+
+    assertThat(registry.router(withoutA).complete(HELLO).provider()).isEqualTo("b");
+    assertThat(registry.router().complete(HELLO).provider()).isEqualTo("a");
+  }
+
+  @Test
+  void whatARequestNeedsHoldsAmongThoseItMayAskToo() {
+    Router router = Simulation.registryOf(ScriptedProvider.of("a", text("a")))
+        .router(RoutingOptions.builder()
+            .among(ProviderQuery.builder().provider("b").build())
+            .build());
+
+    assertThat(catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO)))
+        .hasMessageContaining("there is no provider b");
+  }
+
+  @Test
   void closingItLeavesTheProvidersOpen() {
     ProviderRegistry registry = Simulation.registryOf(ScriptedProvider.of("a", text("Hello")));
 

@@ -11,6 +11,8 @@ import dev.patchbay.registry.PluginFailure;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.registry.Rejection;
+import dev.patchbay.registry.Router;
+import dev.patchbay.registry.RoutingOptions;
 import dev.patchbay.registry.Selection;
 import dev.patchbay.testkit.EquingStandIn;
 import java.io.FileDescriptor;
@@ -168,19 +170,33 @@ public final class Quickstart implements Callable<Integer> {
         .println("Chose " + chosen.id() + " at " + chosen.url() + ": first of "
             + selection.candidates().size() + " that can serve " + model
             + (whole ? "" : " and stream"));
-    return ask(chosen, CompletionRequest.builder(model).user(question).build());
+    RoutingOptions options = RoutingOptions.builder()
+        .among(provider == null ? anyProvider() : only(provider))
+        .listener(new FailoverNotes(err()))
+        .build();
+    return ask(
+        registry.router(options),
+        CompletionRequest.builder(model).user(question).build());
   }
 
-  private ExitCode ask(AbstractProvider chosen, CompletionRequest request) {
+  private static ProviderQuery anyProvider() {
+    return ProviderQuery.builder().build();
+  }
+
+  private static ProviderQuery only(String id) {
+    return ProviderQuery.builder().provider(id).build();
+  }
+
+  private ExitCode ask(Router router, CompletionRequest request) {
     CallContext context = CallContext.create();
     // Ctrl-C ends the JVM; this lets the service know at once.
     Runtime.getRuntime().addShutdownHook(new Thread(context::cancel, "cancel"));
     try {
       if (whole) {
-        out().println(chosen.complete(request, context).text());
+        out().println(router.complete(request, context).text());
         return ExitCode.OK;
       }
-      try (CompletionStream stream = chosen.stream(request, context)) {
+      try (CompletionStream stream = router.stream(request, context)) {
         print(stream);
       }
       return ExitCode.OK;

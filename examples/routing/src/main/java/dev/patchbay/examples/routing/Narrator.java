@@ -39,7 +39,16 @@ final class Narrator implements RoutingListener {
 
   @Override
   public void healthChanged(ProviderHealth health) {
-    out.println("  " + health.provider() + " is now " + health.state()
-        + (health.why() == null ? "" : ", after " + health.why()));
+    out.println("  " + inWords(health));
+  }
+
+  /** How a provider stands. */
+  static String inWords(ProviderHealth health) {
+    return health.provider()
+        + switch (health.state()) {
+          case CLOSED -> " works";
+          case OPEN -> " is left alone for a while, after " + health.why();
+          case HALF_OPEN -> " may be tried again, after " + health.why();
+        };
   }
 }

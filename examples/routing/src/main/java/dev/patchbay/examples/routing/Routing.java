@@ -6,7 +6,6 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Tool;
-import dev.patchbay.registry.ProviderHealth;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.registry.Router;
 import dev.patchbay.registry.RoutingOptions;
@@ -36,7 +35,7 @@ public final class Routing {
 
   private final PrintStream out;
 
-  private Routing(PrintStream out) {
+  Routing(PrintStream out) {
     this.out = out;
   }
 
@@ -45,7 +44,7 @@ public final class Routing {
     new Routing(new PrintStream(System.out, true, StandardCharsets.UTF_8)).run();
   }
 
-  private void run() {
+  void run() {
     try (FaultServer first = FaultServer.answering(answer("Alpha says: scattering."), FAILURES);
         FaultServer second = FaultServer.answering(answer("Beta says: scattering."));
         FaultServer third = FaultServer.answering(answer("Gamma says: scattering."));
@@ -93,7 +92,7 @@ public final class Routing {
     out.print(registry.select(REQUEST).explain());
 
     title("How they stand");
-    registry.health().forEach(this::print);
+    registry.health().forEach(health -> out.println("  " + Narrator.inWords(health)));
   }
 
   private void ask(Router router) {
@@ -117,11 +116,6 @@ public final class Routing {
       out.println("=> " + e.getMessage());
       out.println("   The text so far: " + e.partialText());
     }
-  }
-
-  private void print(ProviderHealth health) {
-    out.println("  " + health.provider() + ": " + health.state()
-        + (health.why() == null ? "" : " after " + health.why()));
   }
 
   private void title(String text) {
