@@ -16,6 +16,8 @@ class RoutingTest {
   private static final Pattern QUOTE =
       Pattern.compile("routing.jar`[^`]*```text\n(.*?)```", Pattern.DOTALL);
 
+  private static final Pattern OMISSION = Pattern.compile("\\.\\.\\.\n");
+
   @Test
   void whomItAsksFollowsFromTheFailure() {
     assertThat(output()).contains("""
@@ -55,9 +57,9 @@ class RoutingTest {
         .map(match -> match.group(1))
         .orElseThrow(() -> new AssertionError("The README does not show the program's output"));
 
-    for (String part : quote.split("\\.\\.\\.\n")) {
-      assertThat(output()).contains(normalized(part.strip()));
-    }
+    OMISSION
+        .splitAsStream(quote)
+        .forEach(part -> assertThat(output()).contains(normalized(part.strip())));
   }
 
   private static String output() {
