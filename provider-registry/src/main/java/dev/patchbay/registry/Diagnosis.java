@@ -9,15 +9,25 @@ final class Diagnosis {
 
   private static final String STATIC_INITIALISER = "Its static initialiser threw; ask its author.";
 
+  private static final String REPORT_IT = "Report it to the plugin's author.";
+
   private Diagnosis() {}
+
+  /** What a plugin on the class path did wrong. */
+  static PluginFailure of(
+      String source, String className, PluginFailure.Stage stage, Throwable thrown) {
+    return of(source, className, stage, thrown, "on the class path");
+  }
 
   /**
    * What that plugin did wrong.
    *
+   * @param where the place that its classes come from, such as {@code on the class path}
+   *
    * @throws VirtualMachineError if that is what was thrown and it is about the JVM, not about the plugin
    */
   static PluginFailure of(
-      String source, String className, PluginFailure.Stage stage, Throwable thrown) {
+      String source, String className, PluginFailure.Stage stage, Throwable thrown, String where) {
     Throwable cause = thrown;
     if ((cause instanceof ServiceConfigurationError || cause instanceof InvocationTargetException)
         && cause.getCause() != null) {
@@ -30,36 +40,41 @@ final class Diagnosis {
     if (cause instanceof ExceptionInInitializerError && cause.getCause() != null) {
       return new PluginFailure(source, className, stage, STATIC_INITIALISER, cause.getCause());
     }
-    return new PluginFailure(source, className, stage, hint(stage, cause), cause);
+    return new PluginFailure(source, className, stage, hint(stage, cause, where), cause);
   }
 
-  private static String hint(PluginFailure.Stage stage, Throwable cause) {
+  private static String hint(PluginFailure.Stage stage, Throwable cause, String where) {
+    if (cause instanceof Limited.Exceeded) {
+      return "Ask its author; if it only is slow, set a longer pluginTimeout.";
+    }
     if (cause instanceof LinkageError error) {
-      String hint = linkageHint(error);
+      String hint = linkageHint(error, where);
       if (!hint.isEmpty()) {
         return hint;
       }
     }
     return switch (stage) {
-      case DISCOVERY -> discoveryHint(cause);
+      case CHECKING, DISCOVERY -> discoveryHint(cause, where);
       case CONSTRUCTION -> "Its constructor threw; ask its author.";
       case CONFIGURATION ->
-        cause instanceof IllegalArgumentException
-            ? "Correct the setting."
-            : "Report it to the plugin's author.";
+        cause instanceof IllegalArgumentException ? "Correct the setting." : REPORT_IT;
       case REGISTRATION -> "Remove one of the two.";
+      case CLOSING -> REPORT_IT;
     };
   }
 
-  private static String linkageHint(LinkageError error) {
+  private static String linkageHint(LinkageError error, String where) {
+    String message = error.getMessage();
     if (error instanceof UnsupportedClassVersionError) {
       return "It was compiled for a newer Java than this one, "
           + Runtime.version().feature() + ".";
     }
     if (error instanceof IncompatibleClassChangeError) {
-      return "It was compiled against another version of something on the class path.";
+      return "It was compiled against another version of "
+          + (message != null && message.contains(HostClasses.API)
+              ? "Patchbay."
+              : "something " + where + ".");
     }
-    String message = error.getMessage();
     if (error instanceof NoClassDefFoundError && message != null) {
       if (message.startsWith("Could not initialize class")) {
         return STATIC_INITIALISER;
@@ -67,17 +82,17 @@ final class Diagnosis {
       // With more words than the name, it is about something else, such as a class under a wrong
       // name.
       if (message.indexOf(' ') < 0) {
-        return "It needs " + message.replace('/', '.')
-            + ", which is not on the class path: add the jar that has it.";
+        return "It needs " + message.replace('/', '.') + ", which is not " + where
+            + ": add the jar that has it.";
       }
     }
     return "";
   }
 
-  private static String discoveryHint(Throwable cause) {
+  private static String discoveryHint(Throwable cause, String where) {
     if (cause instanceof ClassNotFoundException) {
-      return "The service file names a class that is nowhere on the class path: the jar is incomplete, or the name is"
-          + " misspelt.";
+      return "The service file names a class that is nowhere " + where
+          + ": the jar is incomplete, or the name is misspelt.";
     }
     if (cause instanceof NoSuchMethodException) {
       return "It needs a public constructor without arguments.";

@@ -4,6 +4,7 @@ import dev.patchbay.provider.AbstractProvider;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.security.CodeSource;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -16,7 +17,6 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the provider classes that a class loader sees and calls their constructors. Whatever one of them does wrong is
@@ -35,20 +35,23 @@ final class Discovery {
   private static final int MAX_STEPS = 10_000;
 
   private final ClassLoader loader;
+  private final Duration limit;
   private final ServiceDeclarations declarations;
   private final List<Found> found = new ArrayList<>();
   private final List<PluginFailure> failures = new ArrayList<>();
   private final Set<String> settled = new HashSet<>();
 
-  private Discovery(ClassLoader loader) {
+  private Discovery(ClassLoader loader, Duration limit) {
     this.loader = loader;
+    this.limit = limit;
     this.declarations = ServiceDeclarations.visibleTo(loader);
     this.failures.addAll(declarations.failures());
     this.failures.addAll(DamagedJars.visibleTo(loader));
   }
 
-  static Discovery run(ClassLoader loader) {
-    Discovery discovery = new Discovery(loader);
+  /** Finds what the loader sees, and gives each constructor so long. */
+  static Discovery run(ClassLoader loader, Duration limit) {
+    Discovery discovery = new Discovery(loader, limit);
     List<Throwable> errors = discovery.iterate();
     discovery.settleTheRest(errors);
     return discovery;
@@ -89,17 +92,20 @@ final class Discovery {
     settled.add(name);
     // A module may name a class whose static method makes the provider; the type is then what that
     // returns.
-    String wrong = type.getModule().isNamed() ? null : whatIsWrong(type);
+    String wrong = type.getModule().isNamed() ? null : ProviderClass.whatIsWrong(type);
     if (wrong != null) {
       fail(name, PluginFailure.Stage.DISCOVERY, new ClassCastException(wrong));
       return;
     }
     try {
-      AbstractProvider prototype = provider.get();
-      found.add(new Found(prototype, sourceOf(prototype.getClass())));
+      take(Limited.call("patchbay-construct " + name, limit, provider::get));
     } catch (Throwable e) {
       fail(declaredNameIn(e).orElse(name), PluginFailure.Stage.CONSTRUCTION, e);
     }
+  }
+
+  private void take(AbstractProvider prototype) {
+    found.add(new Found(prototype, sourceOf(prototype.getClass())));
   }
 
   private void settleTheRest(List<Throwable> errors) {
@@ -128,17 +134,13 @@ final class Discovery {
 
   /** Loads a declared class that the service loader did not give, to learn why, or to use it after all. */
   private void settle(String name) {
-    Constructor<?> constructor;
+    Constructor<? extends AbstractProvider> constructor;
     try {
       Class<?> type = Class.forName(name, false, loader);
       if (hasProviderMethod(type)) {
         return;
       }
-      String wrong = whatIsWrong(type);
-      if (wrong != null) {
-        throw new ClassCastException(wrong);
-      }
-      constructor = type.getConstructor();
+      constructor = ProviderClass.constructor(type);
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       fail(name, PluginFailure.Stage.DISCOVERY, e);
       return;
@@ -146,9 +148,8 @@ final class Discovery {
     try {
       // Nothing is wrong with it but its company: one bad line hides a whole service file from the
       // service loader.
-      AbstractProvider prototype = (AbstractProvider) constructor.newInstance();
-      found.add(new Found(prototype, sourceOf(prototype.getClass())));
-    } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
+      take(Limited.call("patchbay-construct " + name, limit, constructor::newInstance));
+    } catch (Throwable e) {
       fail(name, PluginFailure.Stage.CONSTRUCTION, e);
     }
   }
@@ -160,22 +161,6 @@ final class Discovery {
             .anyMatch(method -> method.getName().equals("provider")
                 && method.getParameterCount() == 0
                 && Modifier.isStatic(method.getModifiers()));
-  }
-
-  private static @Nullable String whatIsWrong(Class<?> type) {
-    if (!AbstractProvider.class.isAssignableFrom(type)) {
-      return "it does not extend " + AbstractProvider.class.getName();
-    }
-    if (Modifier.isAbstract(type.getModifiers())) {
-      return "it is abstract";
-    }
-    if (!Modifier.isPublic(type.getModifiers())) {
-      return "it is not public";
-    }
-    if (type.getModule().isNamed()) {
-      return "module " + type.getModule().getName() + " does not say that it provides it";
-    }
-    return null;
   }
 
   private void fail(String name, PluginFailure.Stage stage, Throwable thrown) {

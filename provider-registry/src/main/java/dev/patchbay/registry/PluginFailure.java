@@ -17,6 +17,8 @@ public record PluginFailure(
 
   /** The steps from a jar to a usable provider. */
   public enum Stage {
+    /** Looking at a jar of the plugin folder, before any of its code runs. */
+    CHECKING,
     /** Finding the class that the service file or the module names. */
     DISCOVERY,
     /** Calling its constructor. */
@@ -24,7 +26,9 @@ public record PluginFailure(
     /** Giving it its settings. */
     CONFIGURATION,
     /** Taking it in among the others. */
-    REGISTRATION
+    REGISTRATION,
+    /** Closing it, after another version took its place. */
+    CLOSING
   }
 
   /** Refuses nulls. */
@@ -45,7 +49,8 @@ public record PluginFailure(
         + hint;
   }
 
-  private String causeInWords() {
+  /** What was thrown, on one line. */
+  String causeInWords() {
     try {
       return cause.toString().strip().replaceAll("\\s*\\R\\s*", " ");
     } catch (RuntimeException e) {

@@ -8,19 +8,24 @@ import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows the providers of an application and picks among them.
@@ -32,7 +37,8 @@ import java.util.concurrent.ConcurrentMap;
  * }
  * }</pre>
  *
- * <p>Providers are found once, when the registry is made, and are ordered by {@linkplain Builder#priority declared priority}
+ * <p>Providers are found when the registry is made; those of a {@linkplain Builder#pluginFolder plugin folder} may come and go
+ * afterwards, and who asks twice may then get two answers, each consistent in itself. They are ordered by {@linkplain Builder#priority declared priority}
  * and then by id, so that nothing depends on the order of the class path. One that cannot be used is listed in {@link
  * #failures()} and changes nothing for the others. Thread-safe.
  */
@@ -48,9 +54,25 @@ public final class ProviderRegistry implements AutoCloseable {
   private final InstantSource clock = CallContext.create().clock();
   private final Router router;
 
-  private ProviderRegistry(List<AbstractProvider> providers, List<PluginFailure> failures) {
-    snapshot = new Snapshot(providers, failures, Catalog.of(providers, failures, loads));
+  private final Set<AbstractProvider> added = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Duration pluginTimeout;
+  private final @Nullable PluginFolder pluginFolder;
+
+  private ProviderRegistry(
+      Builder builder, Registration registration, Configuration configuration) {
+    added.addAll(builder.added);
+    pluginTimeout = builder.pluginTimeout;
+    snapshot = registration.with(List.of(), loads);
     router = router(RoutingOptions.defaults());
+    pluginFolder = builder.pluginFolder == null
+        ? null
+        : new PluginFolder(
+            builder.pluginFolder,
+            builder.permittedSums,
+            pluginTimeout,
+            configuration::configured,
+            this::provider,
+            plugins -> snapshot = registration.with(plugins, loads));
   }
 
   /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
@@ -76,6 +98,25 @@ public final class ProviderRegistry implements AutoCloseable {
   /** What was found and cannot be used. */
   public List<PluginFailure> failures() {
     return snapshot.failures();
+  }
+
+  /** What became of each jar and sub-folder of the {@linkplain Builder#pluginFolder plugin folder}, in order of name. */
+  public List<PluginReport> plugins() {
+    return snapshot.plugins();
+  }
+
+  /**
+   * Looks into the {@linkplain Builder#pluginFolder plugin folder} now: afterwards, what is new is loaded, what was replaced
+   * has been exchanged, and what is gone is out of use. Waits for as long as plugins take, at most the time that each {@linkplain
+   * Builder#pluginTimeout may take}. A file that is being written is left for another time. Does nothing if there is no such
+   * folder.
+   *
+   * @throws UncheckedIOException if the folder, or the file of permitted sums, cannot be read; all stays as it was then
+   */
+  public void refresh() {
+    if (pluginFolder != null) {
+      pluginFolder.settle();
+    }
   }
 
   /** Which providers meet the query, in order, and why not the others. */
@@ -141,29 +182,49 @@ public final class ProviderRegistry implements AutoCloseable {
     return health;
   }
 
-  /** Closes all providers. What one of them throws comes out after all have been closed. */
+  /**
+   * Closes all providers. What one of them throws comes out after all have been closed. A plugin that does not return {@linkplain
+   * Builder#pluginTimeout in time} counts as one that throws.
+   */
   @Override
   public void close() {
-    Throwable failure = null;
+    Shutdown shutdown = new Shutdown();
     for (AbstractProvider provider : providers()) {
-      try {
-        provider.close();
-      } catch (Throwable e) {
-        if (failure == null) {
-          failure = e instanceof RuntimeException || e instanceof Error
-              ? e
-              : new IllegalStateException(
-                  "Provider " + provider.id() + " could not be closed: " + e, e);
-        } else if (failure != e) {
-          failure.addSuppressed(e);
-        }
-      }
+      // The application's own may rely on being closed by this thread.
+      boolean here = provider instanceof PluginProvider || added.contains(provider);
+      shutdown.close(provider, here ? null : pluginTimeout);
     }
-    if (failure instanceof Error error) {
-      throw error;
+    if (pluginFolder != null) {
+      shutdown.add(pluginFolder.close());
     }
-    if (failure != null) {
-      throw (RuntimeException) failure;
+    shutdown.end();
+  }
+
+  private void open(Builder builder) {
+    refresh();
+    if (builder.pluginPolicy == PluginPolicy.STRICT && !failures().isEmpty()) {
+      throw new IllegalStateException(whatFailed());
+    }
+    if (pluginFolder != null && builder.watch) {
+      PluginWatch.start(pluginFolder);
+    }
+  }
+
+  private String whatFailed() {
+    StringBuilder text = new StringBuilder("Plugins cannot be used, and the policy is strict:");
+    plugins().forEach(report -> text.append("\n  ").append(report));
+    failures().stream()
+        .filter(
+            failure -> plugins().stream().noneMatch(report -> report.failures().contains(failure)))
+        .forEach(failure -> text.append("\n  ").append(failure));
+    return text.toString();
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException | Error e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -178,6 +239,11 @@ public final class ProviderRegistry implements AutoCloseable {
     private ProviderSettings settings = ProviderSettings.none();
     private boolean systemSettings = true;
     private List<String> priority = List.of();
+    private @Nullable Path pluginFolder;
+    private boolean watch;
+    private PluginPolicy pluginPolicy = PluginPolicy.LENIENT;
+    private @Nullable Path permittedSums;
+    private Duration pluginTimeout = Duration.ofSeconds(10);
 
     private Builder() {}
 
@@ -222,84 +288,84 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
+     * Also takes plugins from that folder. Each jar in it is a plugin, and so is each sub-folder with the jars that belong
+     * together. A plugin sees the JDK, Patchbay's API and its own jars, nothing of the application or of another plugin; so
+     * each may have its own version of a library. What became of each is told by {@link ProviderRegistry#plugins()}. A
+     * provider that the application added, or that is on the class path, wins over one of the same id in the folder.
+     *
+     * <p>A plugin is code that runs with all rights of this program; this is no sandbox. See {@link #permittedSums}.
+     */
+    public Builder pluginFolder(Path folder) {
+      pluginFolder = Objects.requireNonNull(folder, "pluginFolder");
+      return this;
+    }
+
+    /**
+     * Whether a thread keeps looking into the plugin folder, so that a jar that is new, replaced or removed takes effect within
+     * two seconds; false if not set. Calls that run are finished by the version that began them. A file is left alone while
+     * it is being written. The registry is to be closed, or the thread goes on.
+     */
+    public Builder watch(boolean wanted) {
+      watch = wanted;
+      return this;
+    }
+
+    /** What a plugin that cannot be used means for {@link #build()}; {@link PluginPolicy#LENIENT} if not set. */
+    public Builder pluginPolicy(PluginPolicy policy) {
+      pluginPolicy = Objects.requireNonNull(policy, "pluginPolicy");
+      return this;
+    }
+
+    /**
+     * Lets in only the plugins of the plugin folder whose SHA-256 stands in that file, which has the format that {@code
+     * sha256sum} prints; {@code #} begins a comment. The others are refused, and the hint in their report says which line to
+     * add. The file is read again when it changes. The sum is taken from the very bytes that are loaded. Keep the file where
+     * nobody can write who may write to the plugin folder.
+     */
+    public Builder permittedSums(Path file) {
+      permittedSums = Objects.requireNonNull(file, "permittedSums");
+      return this;
+    }
+
+    /**
+     * How long a discovered provider may take for its constructor, for its configuration and to close, each; 10 s if not set.
+     * One that takes longer counts as failed. It cannot be stopped, so a thread goes on hanging in it. Constructor and
+     * configuration run on threads of their own: a provider must not wait there for what the thread that calls {@link
+     * #build()} holds.
+     *
+     * @throws IllegalArgumentException if it is negative or zero
+     */
+    public Builder pluginTimeout(Duration limit) {
+      if (limit.isNegative() || limit.isZero()) {
+        throw new IllegalArgumentException("A timeout is above zero, but this is " + limit);
+      }
+      pluginTimeout = limit;
+      return this;
+    }
+
+    /**
      * Finds and configures the providers.
      *
-     * @throws IllegalArgumentException if two providers that the application added share an id
+     * @throws IllegalArgumentException if two providers that the application added share an id, there is no such plugin folder,
+     *     or the permitted sums are none
+     * @throws UncheckedIOException if plugin folder or permitted sums cannot be read
+     * @throws IllegalStateException if a plugin cannot be used and the policy is {@link PluginPolicy#STRICT}
      */
     public ProviderRegistry build() {
-      ProviderSettings effective = systemSettings ? ProviderSettings.ofSystem() : settings;
-      Map<String, AbstractProvider> byId = new TreeMap<>();
-      for (AbstractProvider provider : added) {
-        if (byId.put(provider.id(), provider) != null) {
-          throw new IllegalArgumentException(
-              "Two providers were added under the id " + provider.id());
-        }
-      }
-      List<PluginFailure> failures = new ArrayList<>();
+      Configuration configuration =
+          new Configuration(systemSettings ? ProviderSettings.ofSystem() : settings, configs);
+      Registration registration = new Registration(added, priority);
       if (discovery) {
-        Discovery result = Discovery.run(classLoader);
-        failures.addAll(result.failures());
-        List<Discovery.Found> found = new ArrayList<>(result.found());
-        // The order of a class path is nobody's decision; of two with one id the winner must not
-        // depend on it.
-        found.sort(Comparator.comparing(Discovery.Found::source)
-            .thenComparing(each -> each.prototype().getClass().getName()));
-        List<String> ids = found.stream().map(each -> each.prototype().id()).toList();
-        Map<String, String> owners = new HashMap<>();
-        byId.forEach((id, provider) ->
-            owners.put(id, provider.getClass().getName() + ", which the application added"));
-        found.forEach(each -> register(each, effective, ids, byId, owners, failures));
-        failures.sort(
-            Comparator.comparing(PluginFailure::source).thenComparing(PluginFailure::className));
+        registration.discovered(
+            Discovery.run(classLoader, pluginTimeout), configuration, pluginTimeout);
       }
-      return new ProviderRegistry(inPriority(byId), failures);
-    }
-
-    private List<AbstractProvider> inPriority(Map<String, AbstractProvider> byId) {
-      Map<String, AbstractProvider> others = new TreeMap<>(byId);
-      List<AbstractProvider> ordered = new ArrayList<>();
-      for (String id : priority) {
-        AbstractProvider preferred = others.remove(id);
-        if (preferred != null) {
-          ordered.add(preferred);
-        }
-      }
-      ordered.addAll(others.values());
-      return ordered;
-    }
-
-    private void register(
-        Discovery.Found found,
-        ProviderSettings effective,
-        List<String> ids,
-        Map<String, AbstractProvider> byId,
-        Map<String, String> owners,
-        List<PluginFailure> failures) {
-      AbstractProvider prototype = found.prototype();
-      String className = prototype.getClass().getName();
-      String owner = owners.get(prototype.id());
-      if (owner != null) {
-        failures.add(Diagnosis.of(
-            found.source(),
-            className,
-            PluginFailure.Stage.REGISTRATION,
-            new IllegalStateException("the id " + prototype.id() + " is taken by " + owner)));
-        return;
-      }
+      ProviderRegistry registry = new ProviderRegistry(this, registration, configuration);
       try {
-        ProviderConfig config = ProviderConfig.builder()
-            .setAll(effective.configOf(prototype.info(), ids))
-            .setAll(configs.getOrDefault(prototype.id(), ProviderConfig.empty()))
-            .build();
-        AbstractProvider configured = prototype.configured(config);
-        if (configured == null || !configured.id().equals(prototype.id())) {
-          throw new IllegalStateException(
-              "its configured() gave " + configured + " in place of " + prototype.id());
-        }
-        byId.put(configured.id(), configured);
-        owners.put(configured.id(), className + " from " + found.source());
-      } catch (Throwable e) {
-        failures.add(Diagnosis.of(found.source(), className, PluginFailure.Stage.CONFIGURATION, e));
+        registry.open(this);
+        return registry;
+      } catch (RuntimeException | Error e) {
+        registry.closeAfter(e);
+        throw e;
       }
     }
   }

@@ -3,6 +3,7 @@ package dev.patchbay.registry;
 import dev.patchbay.provider.AbstractProvider;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.lang.module.ModuleDescriptor;
 import java.lang.module.ResolvedModule;
@@ -25,7 +26,7 @@ import java.util.regex.Pattern;
  */
 final class ServiceDeclarations {
 
-  private static final String FILE = "META-INF/services/" + AbstractProvider.class.getName();
+  static final String FILE = "META-INF/services/" + AbstractProvider.class.getName();
   private static final Pattern CLASS_NAME = Pattern.compile(
       "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*(\\.\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*)*");
 
@@ -39,6 +40,11 @@ final class ServiceDeclarations {
     declarations.readModules(loader);
     declarations.readFiles(loader);
     return declarations;
+  }
+
+  /** Nothing yet: to be {@linkplain #read read}. */
+  static ServiceDeclarations none() {
+    return new ServiceDeclarations();
   }
 
   /** The declared classes in order, each with its jar or folder. */
@@ -102,13 +108,7 @@ final class ServiceDeclarations {
       URLConnection connection = file.openConnection();
       // A cached jar stays open for the life of the JVM, and hides that it was replaced.
       connection.setUseCaches(false);
-      try (BufferedReader reader = new BufferedReader(
-          new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8))) {
-        String line;
-        while ((line = reader.readLine()) != null) {
-          readLine(line, source);
-        }
-      }
+      read(connection.getInputStream(), source);
     } catch (IOException e) {
       failures.add(new PluginFailure(
           source,
@@ -116,6 +116,17 @@ final class ServiceDeclarations {
           PluginFailure.Stage.DISCOVERY,
           "Its service file cannot be read; replace the jar.",
           e));
+    }
+  }
+
+  /** Adds what a service file says, and closes it. */
+  void read(InputStream file, String source) throws IOException {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(file, StandardCharsets.UTF_8))) {
+      String line;
+      while ((line = reader.readLine()) != null) {
+        readLine(line, source);
+      }
     }
   }
 

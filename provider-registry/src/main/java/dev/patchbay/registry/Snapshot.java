@@ -10,13 +10,19 @@ final class Snapshot {
 
   private final List<AbstractProvider> providers;
   private final List<PluginFailure> failures;
+  private final List<PluginReport> plugins;
   private final Catalog catalog;
   // Made when first asked for: many registries never have a router. Made twice it is the same.
   private volatile @Nullable ProviderInfo union;
 
-  Snapshot(List<AbstractProvider> providers, List<PluginFailure> failures, Catalog catalog) {
+  Snapshot(
+      List<AbstractProvider> providers,
+      List<PluginFailure> failures,
+      List<PluginReport> plugins,
+      Catalog catalog) {
     this.providers = List.copyOf(providers);
     this.failures = List.copyOf(failures);
+    this.plugins = List.copyOf(plugins);
     this.catalog = catalog;
   }
 
@@ -27,6 +33,11 @@ final class Snapshot {
 
   List<PluginFailure> failures() {
     return failures;
+  }
+
+  /** Those of the plugin folder, in order of name. */
+  List<PluginReport> plugins() {
+    return plugins;
   }
 
   Catalog catalog() {

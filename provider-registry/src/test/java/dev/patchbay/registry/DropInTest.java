@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.AbstractProvider;
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -132,6 +133,28 @@ class DropInTest extends UsesWorkshop {
     ChildJvm child = onTheModulePath("probe.IsolatedProbe", "", parrot);
 
     assertThat(child.lines()).containsExactly("providers [] failures []");
+    assertThat(child.status()).isZero();
+  }
+
+  @Test
+  void aPluginOfTheFolderSeesNoModuleOfTheApplication() throws Exception {
+    Path aviary = workshop.module("aviary", "providers/Aviary.java", "providers/Parrot.java");
+    Path folder = Files.createDirectory(dir.resolve("folder"));
+    // In the module's package, and in part with its classes: the JDK's loaders would give those of
+    // the module.
+    for (String name : List.of("Curious", "Parrot")) {
+      Files.copy(workshop.jarOf(name), folder.resolve(name + ".jar"));
+    }
+
+    ChildJvm child = onTheModulePath("probe.FolderProbe", folder.toString(), aviary);
+
+    assertThat(child.lines())
+        .containsExactly(
+            "LOADED Curious [curious]",
+            "LOADED Parrot [parrot]",
+            "the application's module aviary has providers.Aviary",
+            "which is not seen",
+            "parrot says: Well?");
     assertThat(child.status()).isZero();
   }
 

@@ -21,7 +21,7 @@ class ReadmeTest {
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String IMPORTS =
       "import dev.patchbay.provider.*; import dev.patchbay.provider.http.*;"
-          + " import dev.patchbay.registry.*;\n";
+          + " import dev.patchbay.registry.*; import java.nio.file.Path;\n";
 
   @Test
   void eachPieceOfJavaCompiles(@TempDir Path classes) throws IOException {
@@ -30,11 +30,12 @@ class ReadmeTest {
         .map(match -> match.group(1))
         .toList();
 
-    assertThat(pieces).hasSize(2);
-    assertThat(
-            compile("MainJob", "class MainJob { void run() {\n" + pieces.get(0) + "} }", classes))
-        .isEmpty();
-    assertThat(compile("Parrot", pieces.get(1), classes)).isEmpty();
+    assertThat(pieces).hasSize(3);
+    for (String statements : pieces.subList(0, 2)) {
+      assertThat(compile("MainJob", "class MainJob { void run() {\n" + statements + "} }", classes))
+          .isEmpty();
+    }
+    assertThat(compile("Parrot", pieces.get(2), classes)).isEmpty();
   }
 
   /** Gives what the compiler has to say. */

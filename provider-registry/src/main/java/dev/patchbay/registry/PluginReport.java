@@ -1,0 +1,71 @@
+package dev.patchbay.registry;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What became of one jar, or one folder of jars, in the plugin folder. Immutable.
+ *
+ * @param source the jar or folder, as a URI
+ * @param sha256 the SHA-256 of the bytes that were loaded or refused, in lower case: what {@code sha256sum} prints for the jar;
+ *     of a folder, that of its jars one after the other in order of name. Empty if they could not be read
+ * @param id {@code Patchbay-Plugin-Id} in its manifest, else its file name without {@code .jar}
+ * @param version {@code Patchbay-Plugin-Version}, else {@code Implementation-Version} in its manifest, else {@code unknown}
+ * @param apiVersion the version of Patchbay that it was built for, {@code Patchbay-Api-Version} in its manifest, else
+ *     {@code unknown}
+ * @param state how it ended
+ * @param providers the ids of the providers that it gives, in order; a plugin that failed in part may give some
+ * @param failures what went wrong, each with its stage, cause and hint; empty if it is {@link State#LOADED}
+ * @param notes what does no harm and is good to know
+ */
+public record PluginReport(
+    String source,
+    String sha256,
+    String id,
+    String version,
+    String apiVersion,
+    State state,
+    List<String> providers,
+    List<PluginFailure> failures,
+    List<String> notes) {
+
+  /** How a plugin ended. */
+  public enum State {
+    /** All that it declares is in use. */
+    LOADED,
+    /** It was not let in: none of its code has run. */
+    REFUSED,
+    /** Something that it declares cannot be used. */
+    FAILED
+  }
+
+  /** Refuses nulls. */
+  public PluginReport {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(sha256, "sha256");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(apiVersion, "apiVersion");
+    Objects.requireNonNull(state, "state");
+    providers = List.copyOf(providers);
+    failures = List.copyOf(failures);
+    notes = List.copyOf(notes);
+  }
+
+  /** The report of a plugin of which not everything could be taken in. */
+  PluginReport inPart(List<String> given, List<PluginFailure> allFailures) {
+    State known = state == State.LOADED ? State.FAILED : state;
+    return new PluginReport(
+        source, sha256, id, version, apiVersion, known, given, allFailures, notes);
+  }
+
+  /** State, plugin, version, source, providers and what went wrong, on one line. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    text.append(state).append(' ').append(id).append(' ').append(version);
+    text.append(" from ").append(source).append(" gives ").append(providers);
+    failures.forEach(failure -> text.append("; ").append(failure));
+    return text.toString();
+  }
+}
