@@ -1,7 +1,7 @@
 /** The provider for the service at next.eqing.tech, and for others that speak its dialect. */
 module dev.patchbay.provider.equing {
   requires transitive dev.patchbay.provider.http;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports dev.patchbay.provider.equing;
 

@@ -1,7 +1,7 @@
 /** What providers that speak HTTP share: transport, server-sent events, the OpenAI chat dialect, errors. */
 module dev.patchbay.provider.http {
   requires transitive dev.patchbay.provider;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires okhttp3;
   requires tools.jackson.core;
 

@@ -4,7 +4,7 @@
  */
 module dev.patchbay.testkit {
   requires transitive dev.patchbay.provider;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
   requires static transitive org.junit.jupiter.api;
   requires java.logging;
   requires tools.jackson.databind;

@@ -126,6 +126,17 @@ final class Breaker {
     return changed;
   }
 
+  /** What is known says nothing any more: another version of the provider has come. */
+  synchronized void forget() {
+    if (rest == null) {
+      inARow = 0;
+      outcomes = 0;
+      seen = 0;
+    } else {
+      close();
+    }
+  }
+
   private boolean openAgain(ErrorKind why, Instant now) {
     open(new Rest(now.plus(nextRest), why));
     Duration doubled = nextRest.multipliedBy(2);

@@ -52,6 +52,15 @@ final class Health {
     return breaker == null ? null : breaker.rest(now);
   }
 
+  /** Begins anew with that provider: another version of it has come. */
+  void forget(String provider) {
+    breakers.forEach((key, breaker) -> {
+      if (key.provider().equals(provider)) {
+        breaker.forget();
+      }
+    });
+  }
+
   /** The provider as a whole, then those of its models that have failed. */
   List<ProviderHealth> of(String provider, Instant now) {
     List<ProviderHealth> all = new ArrayList<>();

@@ -7,10 +7,13 @@ import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
 import dev.patchbay.provider.AbstractProvider;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
- * Binds a {@link ProviderRegistry} as a singleton. It holds the discovered providers and those that the application binds:
+ * Binds a {@link ProviderRegistry} as a singleton, and its {@link Router}. It holds the discovered providers and those that the
+ * application binds:
  *
  * <pre>{@code
  * Injector injector = Guice.createInjector(new PatchbayModule(), new AbstractModule() {
@@ -25,20 +28,29 @@ import java.util.Set;
  */
 public final class PatchbayModule extends AbstractModule {
 
-  private final boolean discovery;
+  private final Consumer<ProviderRegistry.Builder> settings;
 
   /** Discovers providers and adds those that the application binds. */
   public PatchbayModule() {
-    this(true);
+    this(builder -> {});
   }
 
-  private PatchbayModule(boolean discovery) {
-    this.discovery = discovery;
+  /**
+   * Builds the registry as the application says, with the providers that it binds:
+   *
+   * <pre>{@code
+   * new PatchbayModule(registry -> registry.pluginFolder(Path.of("plugins")).priority("alpha", "beta"))
+   * }</pre>
+   *
+   * @param settings is called once, when the registry is first needed
+   */
+  public PatchbayModule(Consumer<ProviderRegistry.Builder> settings) {
+    this.settings = Objects.requireNonNull(settings, "settings");
   }
 
   /** Uses only the providers that the application binds. */
   public static PatchbayModule withoutDiscovery() {
-    return new PatchbayModule(false);
+    return new PatchbayModule(builder -> builder.discovery(false));
   }
 
   /** Where an application adds its own providers, ready configured. */
@@ -53,10 +65,13 @@ public final class PatchbayModule extends AbstractModule {
     providers(binder());
     Provider<Set<AbstractProvider>> bound = getProvider(new Key<Set<AbstractProvider>>() {});
     bind(ProviderRegistry.class).toProvider(() -> registry(bound.get())).in(Singleton.class);
+    Provider<ProviderRegistry> registry = getProvider(ProviderRegistry.class);
+    bind(Router.class).toProvider(() -> registry.get().router());
   }
 
   private ProviderRegistry registry(Set<AbstractProvider> bound) {
-    ProviderRegistry.Builder builder = ProviderRegistry.builder().discovery(discovery);
+    ProviderRegistry.Builder builder = ProviderRegistry.builder();
+    settings.accept(builder);
     bound.forEach(builder::provider);
     return builder.build();
   }

@@ -40,6 +40,12 @@ public record PluginFailure(
     Objects.requireNonNull(cause, "cause");
   }
 
+  /** What failed and where it comes from, without the reason. */
+  String inShort() {
+    String file = source.replaceAll("[/!]+$", "").replaceAll(".*/", "");
+    return className.isEmpty() ? file : className + " from " + file;
+  }
+
   /** Class, source, cause and hint, on one line. */
   @Override
   public String toString() {

@@ -72,7 +72,18 @@ public final class ProviderRegistry implements AutoCloseable {
             pluginTimeout,
             configuration::configured,
             this::provider,
-            plugins -> snapshot = registration.with(plugins, loads));
+            plugins -> publish(registration.with(plugins, loads)));
+  }
+
+  private void publish(Snapshot next) {
+    Map<String, Plugin> before = snapshot.pluginsByProvider();
+    snapshot = next;
+    next.pluginsByProvider().forEach((id, plugin) -> {
+      Plugin earlier = before.get(id);
+      if (earlier != null && earlier != plugin) {
+        health.forget(id);
+      }
+    });
   }
 
   /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */

@@ -136,9 +136,10 @@ public final class Selection {
     if (failed == 0) {
       return why;
     }
+    List<String> named = failures().stream().map(PluginFailure::inShort).toList();
     return why + (why.endsWith("?") ? " " : "; ") + failed
-        + (failed == 1 ? " plugin was" : " plugins were")
-        + " found and could not be loaded, see ProviderRegistry.failures()";
+        + (failed == 1 ? " plugin was" : " plugins were") + " found and could not be loaded ("
+        + listed(named, "; ") + "), see ProviderRegistry.failures()";
   }
 
   private String whyNoneMeetsIt(List<Rejection> rejections) {

@@ -2,7 +2,9 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ProviderInfo;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a registry holds at one moment. Immutable. */
@@ -38,6 +40,17 @@ final class Snapshot {
   /** Those of the plugin folder, in order of name. */
   List<PluginReport> plugins() {
     return plugins;
+  }
+
+  /** The version that each provider of the plugin folder belongs to, by the provider's id. */
+  Map<String, Plugin> pluginsByProvider() {
+    Map<String, Plugin> byProvider = new HashMap<>();
+    for (AbstractProvider provider : providers) {
+      if (provider instanceof PluginProvider given) {
+        byProvider.put(given.id(), given.plugin());
+      }
+    }
+    return byProvider;
   }
 
   Catalog catalog() {

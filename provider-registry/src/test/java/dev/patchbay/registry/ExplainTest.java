@@ -136,8 +136,8 @@ class ExplainTest {
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
         .hasMessage(
-            "there is no provider on the class path; 1 plugin was found and could not be loaded, see"
-                + " ProviderRegistry.failures(). Choose another model or provider.");
+            "there is no provider on the class path; 1 plugin was found and could not be loaded"
+                + " (com.example.Broken from broken.jar), see ProviderRegistry.failures(). Choose another model or provider.");
   }
 
   @Test
@@ -149,9 +149,9 @@ class ExplainTest {
         FAILURE);
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
-        .hasMessage(
-            "no provider has the model gpt4; did you mean gpt-4? 2 plugins were found and"
-                + " could not be loaded, see ProviderRegistry.failures(). Choose another model or provider.");
+        .hasMessage("no provider has the model gpt4; did you mean gpt-4? 2 plugins were found and"
+            + " could not be loaded (com.example.Broken from broken.jar; com.example.Broken from"
+            + " broken.jar), see ProviderRegistry.failures(). Choose another model or provider.");
   }
 
   @Test

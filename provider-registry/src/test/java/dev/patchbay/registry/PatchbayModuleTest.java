@@ -54,6 +54,28 @@ class PatchbayModuleTest {
   }
 
   @Test
+  void theApplicationSaysHowTheRegistryIsBuilt() {
+    AbstractProvider lark = TestProvider.of("lark");
+    AbstractProvider wren = TestProvider.of("wren");
+
+    ProviderRegistry registry = Guice.createInjector(
+            new PatchbayModule(builder -> builder.discovery(false).priority("wren")),
+            binding(lark),
+            binding(wren))
+        .getInstance(ProviderRegistry.class);
+
+    assertThat(registry.providers()).containsExactly(wren, lark);
+  }
+
+  @Test
+  void theRouterIsTheRegistrys() {
+    Injector injector = Guice.createInjector(PatchbayModule.withoutDiscovery());
+
+    assertThat(injector.getInstance(Router.class))
+        .isSameAs(injector.getInstance(ProviderRegistry.class).router());
+  }
+
+  @Test
   void twoBoundProvidersDoNotShareAnId() {
     Injector injector = Guice.createInjector(
         PatchbayModule.withoutDiscovery(),

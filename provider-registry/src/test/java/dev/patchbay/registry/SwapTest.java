@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderConfig;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -78,6 +80,26 @@ class SwapTest extends UsesPluginFolder {
     registry.refresh();
 
     assertThat(answer(provider(registry, "versioned"))).isEqualTo("two");
+  }
+
+  @Test
+  void aNewVersionDoesNotInheritTheRestOfTheOneBefore() {
+    put(versioned("one"));
+    ProviderRegistry registry = registry();
+    Instant now = CallContext.create().clock().instant();
+    Candidate candidate =
+        registry.select(ProviderQuery.builder().build()).candidates().get(0);
+    for (int i = 0; i < Breaker.FAILURES_IN_A_ROW; i++) {
+      Health.Watch watch = registry.liveHealth().begin(candidate, now, true, change -> {});
+      assertThat(watch).isNotNull();
+      watch.failed(ProviderException.of(ErrorKind.SERVER_ERROR, "it failed"), now);
+    }
+    assertThat(registry.liveHealth().quiet()).isFalse();
+
+    put(versioned("two"));
+    registry.refresh();
+
+    assertThat(registry.liveHealth().quiet()).isTrue();
   }
 
   @Test

@@ -39,7 +39,7 @@ class ReadmeTest {
   }
 
   /** Gives what the compiler has to say. */
-  private static String compile(String name, String source, Path classes) {
+  static String compile(String name, String source, Path classes) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter messages = new StringWriter();
     JavaFileObject file =

@@ -1,0 +1,9 @@
+/** The provider of the service Parrot. */
+module com.example.parrot {
+  requires dev.patchbay.provider.http;
+
+  exports com.example.parrot;
+
+  provides dev.patchbay.provider.AbstractProvider with
+      com.example.parrot.Parrot;
+}
