@@ -63,6 +63,13 @@ final class HttpTransport {
     }
   }
 
+  /** Closes the connections that are idle, of all transports: a few have to be opened anew, and nothing keeps a plugin's classes. */
+  void close() {
+    if (client != null) {
+      Shared.CLIENT.connectionPool().evictAll();
+    }
+  }
+
   private static Response execute(Call call, CallTimer timer) throws IOException {
     timer.begin();
     Response response;

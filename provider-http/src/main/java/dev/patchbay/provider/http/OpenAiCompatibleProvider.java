@@ -135,6 +135,12 @@ public abstract class OpenAiCompatibleProvider extends AbstractProvider {
     return builder.build();
   }
 
+  /** Closes idle connections. Calls that are running go on, and further ones can be made. */
+  @Override
+  public void close() {
+    transport.close();
+  }
+
   @Override
   protected final CompletionResult createCompletion(
       CompletionRequest request, CallContext context) {

@@ -35,6 +35,20 @@ class ConnectionReuseTest {
   }
 
   @Test
+  void aProviderThatIsClosedLetsGoOfIdleConnectionsAndCanStillBeAsked() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
+      AbstractProvider provider = Parrot.at(server.url());
+      assertThat(provider.complete(Parrot.HELLO).text()).isEqualTo("Hello");
+      assertThat(server.openConnections()).isEqualTo(1);
+
+      provider.close();
+
+      Eventually.holds("the connection is closed", () -> server.openConnections() == 0);
+      assertThat(provider.complete(Parrot.HELLO).text()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
   void aStreamThatWasReadToItsEndGivesItsConnectionBack() throws IOException {
     String events = Answers.token("Hi") + Answers.STOP + Answers.DONE;
     String answer = HEAD + "text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n"
