@@ -77,7 +77,7 @@ class RoutingSimulationTest {
       }
       try (ProviderRegistry registry = builder.build()) {
         Router router = new Router(registry, options, (wait, context) -> world.pass(wait));
-        int calls = 1 + random.nextInt(12);
+        int calls = 1 + random.nextInt(8);
         for (int i = 0; i < calls; i++) {
           call(router);
           world.begin(CallContext.create(), null);
