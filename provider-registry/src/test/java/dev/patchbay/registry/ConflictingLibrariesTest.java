@@ -2,11 +2,9 @@ package dev.patchbay.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -28,28 +26,26 @@ class ConflictingLibrariesTest extends UsesPluginFolder {
 
   @Test
   void twoVersionsOfJackson() {
-    String jackson = "com/fasterxml/jackson/core/jackson-core/";
-    put("one", "Parser", artifact(jackson + "2.18.9/jackson-core-2.18.9.jar"));
-    put("two", "Parser", artifact(jackson + "2.22.4/jackson-core-2.22.4.jar"));
+    put("one", "Parser", fetched("jackson-core-2.18.9.jar"));
+    put("two", "Parser", fetched("jackson-core-2.22.4.jar"));
 
     assertTogether("[2.18.9", "[2.22.4");
   }
 
   @Test
   void twoVersionsOfOkHttp() {
-    String kotlin = "org/jetbrains/kotlin/kotlin-stdlib/";
     put(
         "one",
         "Caller",
-        artifact("com/squareup/okhttp3/okhttp/4.12.0/okhttp-4.12.0.jar"),
-        artifact("com/squareup/okio/okio-jvm/3.6.0/okio-jvm-3.6.0.jar"),
-        artifact(kotlin + "1.8.21/kotlin-stdlib-1.8.21.jar"));
+        fetched("okhttp-4.12.0.jar"),
+        fetched("okio-jvm-3.6.0.jar"),
+        fetched("kotlin-stdlib-1.8.21.jar"));
     put(
         "two",
         "Caller",
-        artifact("com/squareup/okhttp3/okhttp-jvm/5.5.1/okhttp-jvm-5.5.1.jar"),
-        artifact("com/squareup/okio/okio-jvm/3.18.1/okio-jvm-3.18.1.jar"),
-        artifact(kotlin + "2.1.21/kotlin-stdlib-2.1.21.jar"));
+        fetched("okhttp-jvm-5.5.1.jar"),
+        fetched("okio-jvm-3.18.1.jar"),
+        fetched("kotlin-stdlib-2.1.21.jar"));
 
     assertTogether("/okhttp-4.12.0.jar", "/okhttp-jvm-5.5.1.jar");
   }
@@ -89,12 +85,8 @@ class ConflictingLibrariesTest extends UsesPluginFolder {
     return workshop.jar("library.jar-" + version + ".jar", Workshop.filesIn(classes));
   }
 
-  /** A jar of the local Maven repository; without it, the test has nothing to say. */
-  private static Path artifact(String path) {
-    Path repository = Path.of(System.getProperty(
-        "maven.repo.local", System.getProperty("user.home") + "/.m2/repository"));
-    Path jar = repository.resolve(path);
-    assumeTrue(Files.exists(jar), () -> jar + " is not at hand");
-    return jar;
+  /** A jar that the build has fetched; Maven runs tests in the module's folder. */
+  private static Path fetched(String jar) {
+    return Path.of("target", "libraries", jar).toAbsolutePath();
   }
 }
