@@ -30,7 +30,7 @@ public final class Yesterday extends AbstractProvider {
 
   private static final ProviderInfo INFO =
       ProviderInfo.builder("yesterday", "https://yesterday.example")
-          .models(List.of(ModelInfo.of("yesterday-1").withAliases("y1"), ModelInfo.of("full")))
+          .models(List.of(ModelInfo.builder("yesterday-1").aliases("y1").build(), ModelInfo.of("full")))
           .capabilities(Capability.STREAM, Capability.TOOLS)
           .variable("api-key", "YESTERDAY_KEY")
           .build();

@@ -218,7 +218,7 @@ public abstract class AbstractProvider implements AutoCloseable {
   protected void check(CompletionRequest request) {
     ProviderInfo facts = info();
     ModelInfo model = facts.model(request.model()).orElse(null);
-    if (model == null) {
+    if (model == null && !facts.openModels()) {
       throw failure(
           ErrorKind.MODEL_UNAVAILABLE,
           "this provider has no model of that name; it has "
@@ -226,9 +226,16 @@ public abstract class AbstractProvider implements AutoCloseable {
           request,
           null);
     }
+    if (model != null && model.kind() != ModelInfo.Kind.CHAT) {
+      throw failure(
+          ErrorKind.INVALID_REQUEST,
+          "the model is not for completions; it is of kind " + model.kind(),
+          request,
+          null);
+    }
     Set<Capability> missing = Set.of();
     for (Capability needed : request.requiredCapabilities()) {
-      if (!facts.supports(model, needed)) {
+      if (model == null ? !facts.supports(needed) : !facts.supports(model, needed)) {
         missing = new TreeSet<>(missing);
         missing.add(needed);
       }
@@ -236,7 +243,11 @@ public abstract class AbstractProvider implements AutoCloseable {
     if (!missing.isEmpty()) {
       throw failure(
           ErrorKind.INVALID_REQUEST,
-          "the request needs " + missing + ", which it does not declare",
+          "the request needs " + missing + ", which it does not declare"
+              + (missing.stream().anyMatch(Capability::isOpaque)
+                  ? "; opaque parts go back to the provider that gave them, or are taken out with"
+                      + " CompletionRequest.withoutOpaque()"
+                  : ""),
           request,
           null);
     }

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 public record Capability(String name) implements Comparable<Capability> {
 
   // Stands above the constants, whose making uses it.
-  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,63}");
+  private static final String OPAQUE = "opaque-";
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,127}");
 
   /** The answer can be had token by token. */
   public static final Capability STREAM = new Capability("stream");
@@ -26,6 +27,18 @@ public record Capability(String name) implements Comparable<Capability> {
   /** Messages may hold {@linkplain ContentPart.Image images}. */
   public static final Capability VISION = new Capability("vision");
 
+  /** Messages may hold {@linkplain ContentPart.Document documents}. */
+  public static final Capability DOCUMENTS = new Capability("documents");
+
+  /** Messages may hold {@linkplain ContentPart.Audio sounds}. */
+  public static final Capability AUDIO = new Capability("audio");
+
+  /** {@linkplain ContentPart.ToolResult Results of tools} may hold images. */
+  public static final Capability TOOL_IMAGES = new Capability("tool-images");
+
+  /** The service obeys {@linkplain ContentPart.CacheMark cache marks}. */
+  public static final Capability CACHE_MARKS = new Capability("cache-marks");
+
   /** The answer can be held to be some JSON object. */
   public static final Capability JSON_OBJECT = new Capability("json-object");
 
@@ -34,6 +47,18 @@ public record Capability(String name) implements Comparable<Capability> {
 
   /** The model tells its reasoning apart from its answer. */
   public static final Capability REASONING = new Capability("reasoning");
+
+  /** The service obeys a {@linkplain CompletionOptions#reasoningEffort() reasoning effort}. */
+  public static final Capability REASONING_EFFORT = new Capability("reasoning-effort");
+
+  /** The service obeys a {@linkplain CompletionOptions#reasoningBudget() reasoning budget}. */
+  public static final Capability REASONING_BUDGET = new Capability("reasoning-budget");
+
+  /** The service obeys {@link CompletionOptions#topK()}. */
+  public static final Capability TOP_K = new Capability("top-k");
+
+  /** The answer can be had with the {@linkplain CompletionOptions#topLogprobs() log probabilities} of its tokens. */
+  public static final Capability LOGPROBS = new Capability("logprobs");
 
   /** The service is sent {@linkplain CompletionRequest#extras() extras} as they are. */
   public static final Capability EXTRAS = new Capability("extras");
@@ -47,9 +72,24 @@ public record Capability(String name) implements Comparable<Capability> {
     Objects.requireNonNull(name, "name");
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "A capability's name is up to 64 lower case letters, digits and hyphens and"
+          "A capability's name is up to 128 lower case letters, digits and hyphens and"
               + " starts with a letter, but this is '" + name + "'");
     }
+  }
+
+  /** Messages may hold {@linkplain ContentPart.Opaque opaque parts} of that wire format. */
+  public static Capability opaque(String format) {
+    return opaque(format, "");
+  }
+
+  /** The same for parts that only the provider of that id can read; for every one of the format if the id is empty. */
+  static Capability opaque(String format, String instance) {
+    return new Capability(OPAQUE + format + (instance.isEmpty() ? "" : "-of-" + instance));
+  }
+
+  /** Whether it is about {@linkplain ContentPart.Opaque opaque parts}. */
+  boolean isOpaque() {
+    return name.startsWith(OPAQUE);
   }
 
   /**

@@ -33,6 +33,31 @@ public sealed interface CompletionEvent {
   }
 
   /**
+   * The next piece of the model's refusal, which takes the place of an answer.
+   *
+   * @param text the piece
+   */
+  record RefusalDelta(String text) implements CompletionEvent {
+    /** Refuses null. */
+    public RefusalDelta {
+      Objects.requireNonNull(text, "text");
+    }
+  }
+
+  /**
+   * A part that comes whole: a {@link ContentPart.Citation} of the text before it, an {@link ContentPart.Image}, or an {@link
+   * ContentPart.Opaque} part for the next turn.
+   *
+   * @param part the part
+   */
+  record WholePart(ContentPart part) implements CompletionEvent {
+    /** Refuses null. */
+    public WholePart {
+      Objects.requireNonNull(part, "part");
+    }
+  }
+
+  /**
    * The next piece of a tool call. Pieces of the same {@code index} belong together: the first brings id and name, all
    * bring arguments to be joined.
    *
@@ -64,12 +89,20 @@ public sealed interface CompletionEvent {
    *
    * @param reason why the model stopped
    * @param usage the tokens taken, {@link Usage#UNKNOWN} if the service did not say
+   * @param details what else the service said
    */
-  record Finished(FinishReason reason, Usage usage) implements CompletionEvent {
+  record Finished(FinishReason reason, Usage usage, AnswerDetails details)
+      implements CompletionEvent {
     /** Refuses nulls. */
     public Finished {
       Objects.requireNonNull(reason, "reason");
       Objects.requireNonNull(usage, "usage");
+      Objects.requireNonNull(details, "details");
+    }
+
+    /** The end of an answer of which the service said nothing else. */
+    public Finished(FinishReason reason, Usage usage) {
+      this(reason, usage, AnswerDetails.NONE);
     }
   }
 }

@@ -2,12 +2,14 @@ package dev.patchbay.provider;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +27,26 @@ public final class CompletionOptions {
   private final @Nullable Double topP;
   private final @Nullable Double presencePenalty;
   private final @Nullable Double frequencyPenalty;
+  private final @Nullable Integer topK;
   private final @Nullable Integer maxTokens;
   private final List<String> stop;
   private final @Nullable Long seed;
+  private final String reasoningEffort;
+  private final @Nullable Integer reasoningBudget;
+  private final @Nullable Integer topLogprobs;
 
   private CompletionOptions(Builder builder) {
     temperature = builder.temperature;
     topP = builder.topP;
     presencePenalty = builder.presencePenalty;
     frequencyPenalty = builder.frequencyPenalty;
+    topK = builder.topK;
     maxTokens = builder.maxTokens;
     stop = builder.stop;
     seed = builder.seed;
+    reasoningEffort = builder.reasoningEffort;
+    reasoningBudget = builder.reasoningBudget;
+    topLogprobs = builder.topLogprobs;
   }
 
   /** No option set: the provider's defaults. */
@@ -50,15 +60,16 @@ public final class CompletionOptions {
   }
 
   /**
-   * Options from their names on the wire: {@code temperature}, {@code top_p}, {@code presence_penalty}, {@code
-   * frequency_penalty}, {@code max_tokens}, {@code stop} (a string or a collection of strings), {@code seed}.
+   * Options from their usual names: {@code temperature}, {@code top_p}, {@code top_k}, {@code presence_penalty}, {@code
+   * frequency_penalty}, {@code max_tokens}, {@code stop} (a string or a collection of strings), {@code seed}, {@code
+   * reasoning_effort}, {@code reasoning_budget}, {@code top_logprobs}.
    *
    * @throws IllegalArgumentException if a name is unknown, or a value has the wrong type or is out of range
    */
   public static CompletionOptions of(Map<String, ?> named) {
-    Builder builder = new Builder();
-    named.forEach(builder::set);
-    return builder.build();
+    NamedOptions options = new NamedOptions();
+    named.forEach(options::set);
+    return options.build();
   }
 
   /** 0 (always the likeliest token) to 2. */
@@ -81,9 +92,14 @@ public final class CompletionOptions {
     return optional(frequencyPenalty);
   }
 
+  /** How many of the likeliest tokens are drawn from, 1 or more; needs {@link Capability#TOP_K}. */
+  public OptionalInt topK() {
+    return optional(topK);
+  }
+
   /** The most tokens that the answer may have, 1 or more. */
   public OptionalInt maxTokens() {
-    return maxTokens == null ? OptionalInt.empty() : OptionalInt.of(maxTokens);
+    return optional(maxTokens);
   }
 
   /** The sequences at which the model stops; empty if none are set. */
@@ -94,6 +110,50 @@ public final class CompletionOptions {
   /** Makes the draw repeatable, where the service can. */
   public OptionalLong seed() {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
+  }
+
+  /**
+   * How much the model shall reason, in a word that the service knows, such as {@code low}, {@code medium} or {@code high};
+   * empty if not set. Needs {@link Capability#REASONING_EFFORT}.
+   */
+  public String reasoningEffort() {
+    return reasoningEffort;
+  }
+
+  /** The most tokens to reason with, 0 for none; needs {@link Capability#REASONING_BUDGET}. */
+  public OptionalInt reasoningBudget() {
+    return optional(reasoningBudget);
+  }
+
+  /**
+   * Asks for the log probability of each token, and that many alternatives to it, 0 to 20; needs {@link Capability#LOGPROBS}.
+   */
+  public OptionalInt topLogprobs() {
+    return optional(topLogprobs);
+  }
+
+  /** The capabilities that these options need; usually none. */
+  Set<Capability> requiredCapabilities() {
+    if (topK == null
+        && reasoningEffort.isEmpty()
+        && reasoningBudget == null
+        && topLogprobs == null) {
+      return Set.of();
+    }
+    Set<Capability> required = new HashSet<>();
+    if (topK != null) {
+      required.add(Capability.TOP_K);
+    }
+    if (!reasoningEffort.isEmpty()) {
+      required.add(Capability.REASONING_EFFORT);
+    }
+    if (reasoningBudget != null) {
+      required.add(Capability.REASONING_BUDGET);
+    }
+    if (topLogprobs != null) {
+      required.add(Capability.LOGPROBS);
+    }
+    return required;
   }
 
   /** These options, and where one is not set, that of {@code defaults}. */
@@ -107,9 +167,13 @@ public final class CompletionOptions {
     merged.presencePenalty = presencePenalty != null ? presencePenalty : defaults.presencePenalty;
     merged.frequencyPenalty =
         frequencyPenalty != null ? frequencyPenalty : defaults.frequencyPenalty;
+    merged.topK = topK != null ? topK : defaults.topK;
     merged.maxTokens = maxTokens != null ? maxTokens : defaults.maxTokens;
     merged.stop = stop.isEmpty() ? defaults.stop : stop;
     merged.seed = seed != null ? seed : defaults.seed;
+    merged.reasoningEffort = reasoningEffort.isEmpty() ? defaults.reasoningEffort : reasoningEffort;
+    merged.reasoningBudget = reasoningBudget != null ? reasoningBudget : defaults.reasoningBudget;
+    merged.topLogprobs = topLogprobs != null ? topLogprobs : defaults.topLogprobs;
     return merged.build();
   }
 
@@ -117,42 +181,49 @@ public final class CompletionOptions {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }
 
+  private static OptionalInt optional(@Nullable Integer value) {
+    return value == null ? OptionalInt.empty() : OptionalInt.of(value);
+  }
+
   /** Equal if every option is. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CompletionOptions that
-        && Objects.equals(temperature, that.temperature)
-        && Objects.equals(topP, that.topP)
-        && Objects.equals(presencePenalty, that.presencePenalty)
-        && Objects.equals(frequencyPenalty, that.frequencyPenalty)
-        && Objects.equals(maxTokens, that.maxTokens)
-        && stop.equals(that.stop)
-        && Objects.equals(seed, that.seed);
+    return other instanceof CompletionOptions that && values().equals(that.values());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(
-        temperature, topP, presencePenalty, frequencyPenalty, maxTokens, stop, seed);
+    return values().hashCode();
   }
 
   /** The options that are set, by their names on the wire. */
   @Override
   public String toString() {
     List<String> set = new ArrayList<>();
-    describe(set, "temperature", temperature);
-    describe(set, "top_p", topP);
-    describe(set, "presence_penalty", presencePenalty);
-    describe(set, "frequency_penalty", frequencyPenalty);
-    describe(set, "max_tokens", maxTokens);
-    describe(set, "stop", stop.isEmpty() ? null : stop);
-    describe(set, "seed", seed);
+    values().forEach((name, value) -> set.add(name + "=" + value));
     return "CompletionOptions[" + String.join(", ", set) + "]";
   }
 
-  private static void describe(List<String> set, String name, @Nullable Object value) {
+  /** What is set, by its usual name. */
+  private Map<String, Object> values() {
+    Map<String, Object> values = new LinkedHashMap<>();
+    put(values, "temperature", temperature);
+    put(values, "top_p", topP);
+    put(values, "presence_penalty", presencePenalty);
+    put(values, "frequency_penalty", frequencyPenalty);
+    put(values, "top_k", topK);
+    put(values, "max_tokens", maxTokens);
+    put(values, "stop", stop.isEmpty() ? null : stop);
+    put(values, "seed", seed);
+    put(values, "reasoning_effort", reasoningEffort.isEmpty() ? null : reasoningEffort);
+    put(values, "reasoning_budget", reasoningBudget);
+    put(values, "top_logprobs", topLogprobs);
+    return values;
+  }
+
+  private static void put(Map<String, Object> values, String name, @Nullable Object value) {
     if (value != null) {
-      set.add(name + "=" + value);
+      values.put(name, value);
     }
   }
 
@@ -162,9 +233,13 @@ public final class CompletionOptions {
     private @Nullable Double topP;
     private @Nullable Double presencePenalty;
     private @Nullable Double frequencyPenalty;
+    private @Nullable Integer topK;
     private @Nullable Integer maxTokens;
     private List<String> stop = List.of();
     private @Nullable Long seed;
+    private String reasoningEffort = "";
+    private @Nullable Integer reasoningBudget;
+    private @Nullable Integer topLogprobs;
 
     private Builder() {}
 
@@ -193,8 +268,14 @@ public final class CompletionOptions {
     }
 
     /** 1 or more. */
+    public Builder topK(int value) {
+      topK = whole("top_k", value, 1, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /** 1 or more. */
     public Builder maxTokens(int value) {
-      maxTokens = tokens(value);
+      maxTokens = whole("max_tokens", value, 1, Integer.MAX_VALUE);
       return this;
     }
 
@@ -203,9 +284,40 @@ public final class CompletionOptions {
       return stop(List.of(sequences));
     }
 
+    /** Sequences of at least one character each. */
+    public Builder stop(Collection<String> sequences) {
+      if (sequences.stream().anyMatch(String::isEmpty)) {
+        throw new IllegalArgumentException("Option stop: a sequence has at least one character");
+      }
+      stop = List.copyOf(sequences);
+      return this;
+    }
+
     /** Any number. */
     public Builder seed(long value) {
       seed = value;
+      return this;
+    }
+
+    /** A word that the service knows, such as {@code low}, {@code medium} or {@code high}. */
+    public Builder reasoningEffort(String word) {
+      if (word.isBlank()) {
+        throw new IllegalArgumentException(
+            "Option reasoning_effort is a word such as low, medium or high, but this is blank");
+      }
+      reasoningEffort = word;
+      return this;
+    }
+
+    /** 0 (no reasoning) or more tokens. */
+    public Builder reasoningBudget(int tokens) {
+      reasoningBudget = whole("reasoning_budget", tokens, 0, Integer.MAX_VALUE);
+      return this;
+    }
+
+    /** 0 to 20 alternatives for each token. */
+    public Builder topLogprobs(int alternatives) {
+      topLogprobs = whole("top_logprobs", alternatives, 0, 20);
       return this;
     }
 
@@ -218,76 +330,10 @@ public final class CompletionOptions {
       return new CompletionOptions(this);
     }
 
-    private Builder stop(Collection<String> sequences) {
-      if (sequences.stream().anyMatch(String::isEmpty)) {
-        throw new IllegalArgumentException("Option stop: a sequence has at least one character");
-      }
-      stop = List.copyOf(sequences);
-      return this;
-    }
-
-    private void set(String name, Object value) {
-      switch (name) {
-        case "temperature" -> temperature(number(name, value).doubleValue());
-        case "top_p" -> topP(number(name, value).doubleValue());
-        case "presence_penalty" -> presencePenalty(number(name, value).doubleValue());
-        case "frequency_penalty" -> frequencyPenalty(number(name, value).doubleValue());
-        case "max_tokens" -> maxTokens = tokens(whole(name, value));
-        case "stop" -> stop(strings(name, value));
-        case "seed" -> seed(whole(name, value));
-        default ->
-          throw new IllegalArgumentException("Unknown option '" + name
-              + "'. The options are temperature, top_p, presence_penalty, frequency_penalty, max_tokens, stop and seed;"
-              + " what only one service knows goes into CompletionRequest.Builder.extra");
-      }
-    }
-
-    private static Number number(String name, Object value) {
-      if (value instanceof Number number) {
-        return number;
-      }
-      throw new IllegalArgumentException(
-          "Option " + name + " is a number, but this is " + typeOf(value));
-    }
-
-    private static long whole(String name, Object value) {
-      if (value instanceof Integer
-          || value instanceof Long
-          || value instanceof Short
-          || value instanceof Byte) {
-        return ((Number) value).longValue();
-      }
-      throw new IllegalArgumentException(
-          "Option " + name + " is a whole number, but this is " + typeOf(value));
-    }
-
-    private static List<String> strings(String name, Object value) {
-      if (value instanceof String one) {
-        return List.of(one);
-      }
-      List<String> strings = new ArrayList<>();
-      if (value instanceof Collection<?> many) {
-        for (Object each : many) {
-          if (!(each instanceof String string)) {
-            throw new IllegalArgumentException(
-                "Option " + name + " holds strings, but one is " + typeOf(each));
-          }
-          strings.add(string);
-        }
-        return strings;
-      }
-      throw new IllegalArgumentException(
-          "Option " + name + " is a string or several, but this is " + typeOf(value));
-    }
-
-    private static String typeOf(@Nullable Object value) {
-      return value == null ? "null" : "a " + value.getClass().getSimpleName() + " (" + value + ")";
-    }
-
-    private static int tokens(long value) {
-      if (value < 1 || value > Integer.MAX_VALUE) {
+    static int whole(String name, long value, int least, int most) {
+      if (value < least || value > most) {
         throw new IllegalArgumentException(
-            "Option max_tokens is 1 to " + Integer.MAX_VALUE + ", but this is " + value);
+            "Option " + name + " is " + least + " to " + most + ", but this is " + value);
       }
       return (int) value;
     }

@@ -62,6 +62,14 @@ public final class CompletionStream
     CompletionEvent next() throws IOException;
 
     /**
+     * The tokens that the service has counted so far, for a stream that fails or is closed before its end. Any thread may ask, at
+     * any moment; must not block.
+     */
+    default Usage usage() {
+      return Usage.UNKNOWN;
+    }
+
+    /**
      * Lets go of the connection. Called once, maybe while another thread waits in {@link #next()}; must not block. What
      * it throws is logged and changes nothing for the caller.
      */
@@ -279,6 +287,11 @@ public final class CompletionStream
     return failure == null || !routed ? earlier : failure.attempts();
   }
 
+  /** The tokens taken, as far as the service has said; known best when the stream is over. */
+  public Usage usage() {
+    return completion != null ? completion.usage() : usageSoFar();
+  }
+
   /** The text read so far. To be called by the thread that reads. */
   public String textSoFar() {
     return partial.text();
@@ -305,7 +318,8 @@ public final class CompletionStream
       closeSource();
       if (!over) {
         // Without the text so far, which the thread that reads may be adding to.
-        end.failed(() -> StreamFailure.closed(context, null).servedBy(provider, model));
+        end.failed(() ->
+            StreamFailure.closed(context, null).servedBy(provider, model).using(usageSoFar()));
       }
     }
   }
@@ -406,8 +420,21 @@ public final class CompletionStream
     if (event instanceof CompletionEvent.TextDelta delta) {
       return !delta.text().isEmpty();
     }
-    return !(event instanceof CompletionEvent.ReasoningDelta delta)
-        || !delta.text().isEmpty();
+    if (event instanceof CompletionEvent.ReasoningDelta delta) {
+      return !delta.text().isEmpty();
+    }
+    // An opaque part says nothing to people: another provider may still be asked instead.
+    return !(event instanceof CompletionEvent.WholePart whole
+        && whole.part() instanceof ContentPart.Opaque);
+  }
+
+  private Usage usageSoFar() {
+    try {
+      return Objects.requireNonNullElse(source.usage(), Usage.UNKNOWN);
+    } catch (RuntimeException e) {
+      // The call's outcome matters more than what a plugin cannot say of it.
+      return Usage.UNKNOWN;
+    }
   }
 
   private void succeed(CompletionEvent.Finished finished) {
@@ -431,7 +458,8 @@ public final class CompletionStream
   }
 
   private ProviderException fail(ProviderException reason) {
-    ProviderException known = StreamFailure.afterOutput(reason.servedBy(provider, model), partial);
+    ProviderException known =
+        StreamFailure.afterOutput(reason.servedBy(provider, model).using(usageSoFar()), partial);
     ProviderException named =
         routed ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0))) : known;
     failure = named;

@@ -135,6 +135,28 @@ public enum ErrorKind {
     this.advice = advice;
   }
 
+  /**
+   * The kind that an HTTP status stands for where the service gives no code: RFC 9110, and 529, which Anthropic and others send
+   * when overloaded. A status that is no failure is a {@link #PROTOCOL}: it is asked for only where no success was read.
+   */
+  public static ErrorKind ofStatus(int status) {
+    return switch (status) {
+      case 401 -> AUTHENTICATION;
+      case 402 -> QUOTA_EXHAUSTED;
+      case 403 -> PERMISSION;
+      case 404 -> MODEL_UNAVAILABLE;
+      case 408 -> TIMEOUT;
+      case 429 -> RATE_LIMITED;
+      case 529 -> OVERLOADED;
+      default ->
+        switch (status / 100) {
+          case 4 -> INVALID_REQUEST;
+          case 5 -> SERVER_ERROR;
+          default -> PROTOCOL;
+        };
+    };
+  }
+
   /** Whether the same provider may be asked again. */
   public Retry retry() {
     return retry;

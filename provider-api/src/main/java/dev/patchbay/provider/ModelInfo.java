@@ -1,63 +1,233 @@
 package dev.patchbay.provider;
 
-import java.util.HashSet;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model without asking the service.
+ * What is known of a model without asking the service. Immutable.
  *
- * @param id the name that the service knows it by
- * @param aliases further names that a request may use
- * @param contextWindow tokens of input and output together, or 0 if unknown
- * @param outputLimit the most tokens of an answer, or 0 if unknown
- * @param capabilities what it can do beyond what its provider declares for all its models
+ * <pre>{@code
+ * ModelInfo model = ModelInfo.builder("parrot-large")
+ *     .aliases("parrot")
+ *     .contextWindow(128_000)
+ *     .capabilities(Capability.VISION)
+ *     .build();
+ * }</pre>
  */
-public record ModelInfo(
-    String id,
-    Set<String> aliases,
-    int contextWindow,
-    int outputLimit,
-    Set<Capability> capabilities) {
+public final class ModelInfo {
+
+  /** What a model gives. */
+  public enum Kind {
+    /** Completions. */
+    CHAT,
+    /** Vectors that stand for texts. */
+    EMBEDDING
+  }
+
+  private final String id;
+  private final Kind kind;
+  private final Set<String> aliases;
+  private final int contextWindow;
+  private final int outputLimit;
+  private final Set<Capability> capabilities;
+  private final @Nullable LocalDate retirement;
+
+  private ModelInfo(Builder builder) {
+    id = builder.id;
+    kind = builder.kind;
+    aliases = Set.copyOf(builder.aliases);
+    contextWindow = builder.contextWindow;
+    outputLimit = builder.outputLimit;
+    capabilities = Set.copyOf(builder.capabilities);
+    retirement = builder.retirement;
+  }
+
+  /** A chat model of which only the name is known. */
+  public static ModelInfo of(String id) {
+    return builder(id).build();
+  }
 
   /**
-   * Checks and copies.
+   * A builder for the chat model that the service knows by that name.
    *
-   * @throws IllegalArgumentException if the id or an alias is blank, or a number is negative
+   * @throws IllegalArgumentException if the id is blank
    */
-  public ModelInfo {
-    aliases = Set.copyOf(aliases);
-    capabilities = Set.copyOf(capabilities);
-    if (Objects.requireNonNull(id, "id").isBlank() || aliases.stream().anyMatch(String::isBlank)) {
+  public static Builder builder(String id) {
+    return new Builder(named(id));
+  }
+
+  /** The name that the service knows it by. */
+  public String id() {
+    return id;
+  }
+
+  /** What it gives. Only a chat model can serve a {@link CompletionRequest}. */
+  public Kind kind() {
+    return kind;
+  }
+
+  /** Further names that a request may use. */
+  public Set<String> aliases() {
+    return aliases;
+  }
+
+  /** Tokens of input and output together, or 0 if unknown. */
+  public int contextWindow() {
+    return contextWindow;
+  }
+
+  /** The most tokens of an answer, or 0 if unknown. */
+  public int outputLimit() {
+    return outputLimit;
+  }
+
+  /** What it can do beyond what its provider declares for all its models. */
+  public Set<Capability> capabilities() {
+    return capabilities;
+  }
+
+  /** The day on which the service switches it off, or has done so; empty if none is known. */
+  public Optional<LocalDate> retirement() {
+    return Optional.ofNullable(retirement);
+  }
+
+  /** A builder that starts from this model. */
+  public Builder toBuilder() {
+    Builder builder =
+        new Builder(id).kind(kind).contextWindow(contextWindow).outputLimit(outputLimit);
+    builder.aliases.addAll(aliases);
+    builder.capabilities.addAll(capabilities);
+    builder.retirement = retirement;
+    return builder;
+  }
+
+  /** Equal if all facts are. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ModelInfo that
+        && id.equals(that.id)
+        && kind == that.kind
+        && aliases.equals(that.aliases)
+        && contextWindow == that.contextWindow
+        && outputLimit == that.outputLimit
+        && capabilities.equals(that.capabilities)
+        && Objects.equals(retirement, that.retirement);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(id, kind, aliases, contextWindow, outputLimit, capabilities, retirement);
+  }
+
+  /** All facts that are known. */
+  @Override
+  public String toString() {
+    return "ModelInfo[" + id
+        + (kind == Kind.CHAT ? "" : ", " + kind)
+        + (aliases.isEmpty() ? "" : ", also " + new TreeSet<>(aliases))
+        + (contextWindow == 0 ? "" : ", window " + contextWindow)
+        + (outputLimit == 0 ? "" : ", output " + outputLimit)
+        + (capabilities.isEmpty() ? "" : ", " + new TreeSet<>(capabilities))
+        + (retirement == null ? "" : ", until " + retirement)
+        + "]";
+  }
+
+  private static String named(String name) {
+    if (Objects.requireNonNull(name, "name").isBlank()) {
       throw new IllegalArgumentException("A model's id and aliases are not blank");
     }
-    if (contextWindow < 0 || outputLimit < 0) {
-      throw new IllegalArgumentException(
-          "Model " + id + ": context window and output limit are 0 (unknown) or more");
+    return name;
+  }
+
+  /** Makes a {@link ModelInfo}. Not thread-safe. */
+  public static final class Builder {
+    private final String id;
+    private Kind kind = Kind.CHAT;
+    private final Set<String> aliases = new TreeSet<>();
+    private int contextWindow;
+    private int outputLimit;
+    private final Set<Capability> capabilities = new TreeSet<>();
+    private @Nullable LocalDate retirement;
+
+    private Builder(String id) {
+      this.id = id;
     }
-  }
 
-  /** A model of which only the name is known. */
-  public static ModelInfo of(String id) {
-    return new ModelInfo(id, Set.of(), 0, 0, Set.of());
-  }
+    /** What it gives; {@link Kind#CHAT} if not set. */
+    public Builder kind(Kind given) {
+      kind = Objects.requireNonNull(given, "kind");
+      return this;
+    }
 
-  /** This model, which can do that as well. */
-  public ModelInfo with(Capability... more) {
-    Set<Capability> all = new HashSet<>(capabilities);
-    all.addAll(Set.of(more));
-    return new ModelInfo(id, aliases, contextWindow, outputLimit, all);
-  }
+    /**
+     * Adds further names that a request may use.
+     *
+     * @throws IllegalArgumentException if one is blank
+     */
+    public Builder aliases(String... names) {
+      Arrays.stream(names).map(ModelInfo::named).forEach(aliases::add);
+      return this;
+    }
 
-  /** This model with these sizes, in tokens; 0 means unknown. */
-  public ModelInfo withLimits(int window, int output) {
-    return new ModelInfo(id, aliases, window, output, capabilities);
-  }
+    /** The same for names in a collection. */
+    public Builder aliases(Collection<String> names) {
+      return aliases(names.toArray(String[]::new));
+    }
 
-  /** This model under further names. */
-  public ModelInfo withAliases(String... names) {
-    Set<String> all = new HashSet<>(aliases);
-    all.addAll(Set.of(names));
-    return new ModelInfo(id, all, contextWindow, outputLimit, capabilities);
+    /**
+     * Tokens of input and output together; 0 means unknown.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder contextWindow(int tokens) {
+      contextWindow = tokens("context window", tokens);
+      return this;
+    }
+
+    /**
+     * The most tokens of an answer; 0 means unknown.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder outputLimit(int tokens) {
+      outputLimit = tokens("output limit", tokens);
+      return this;
+    }
+
+    /** Adds what it can do beyond what its provider declares for all its models. */
+    public Builder capabilities(Capability... more) {
+      return capabilities(Arrays.asList(more));
+    }
+
+    /** The same for capabilities in a collection. */
+    public Builder capabilities(Collection<Capability> more) {
+      capabilities.addAll(more);
+      return this;
+    }
+
+    /** The day on which the service switches it off. */
+    public Builder retirement(LocalDate day) {
+      retirement = Objects.requireNonNull(day, "retirement");
+      return this;
+    }
+
+    /** Makes the facts. */
+    public ModelInfo build() {
+      return new ModelInfo(this);
+    }
+
+    private int tokens(String what, int tokens) {
+      if (tokens < 0) {
+        throw new IllegalArgumentException("Model " + id + ": the " + what
+            + " is 0 (unknown) or more tokens, but this is " + tokens);
+      }
+      return tokens;
+    }
   }
 }

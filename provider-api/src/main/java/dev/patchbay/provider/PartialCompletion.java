@@ -1,53 +1,131 @@
 package dev.patchbay.provider;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
-/** What a stream has given so far. */
+/** What a stream has given so far, its parts in the order in which they began. */
 final class PartialCompletion {
 
-  private final StringBuilder text = new StringBuilder();
-  private final StringBuilder reasoning = new StringBuilder(0);
-  private final SortedMap<Integer, PartialToolCall> toolCalls = new TreeMap<>();
+  /** A part whose pieces are still coming. */
+  private sealed interface Growing permits GrowingText, GrowingToolCall, Whole {
+    ContentPart finish();
+  }
+
+  private final List<Growing> parts = new ArrayList<>(2);
+  private final SortedMap<Integer, GrowingToolCall> toolCalls = new TreeMap<>();
+
+  /** The last part if it is a text of any kind: most pieces go there. */
+  private @Nullable GrowingText last;
+
+  private int length;
+  private boolean output;
 
   void add(CompletionEvent event) {
     if (event instanceof CompletionEvent.TextDelta delta) {
-      text.append(delta.text());
+      text(delta.text(), GrowingText.Kind.TEXT);
     } else if (event instanceof CompletionEvent.ReasoningDelta delta) {
-      reasoning.append(delta.text());
+      text(delta.text(), GrowingText.Kind.REASONING);
+    } else if (event instanceof CompletionEvent.RefusalDelta delta) {
+      text(delta.text(), GrowingText.Kind.REFUSAL);
     } else if (event instanceof CompletionEvent.ToolCallDelta delta) {
-      toolCalls.computeIfAbsent(delta.index(), index -> new PartialToolCall()).add(delta);
+      toolCall(delta);
+    } else if (event instanceof CompletionEvent.WholePart whole) {
+      output |= !(whole.part() instanceof ContentPart.Opaque);
+      begin(new Whole(whole.part()));
     }
   }
 
   /** Whether the consumer has seen anything of the answer. */
   boolean hasOutput() {
-    return length() > 0 || !toolCalls.isEmpty();
+    return output || length > 0;
   }
 
   int length() {
-    return text.length() + reasoning.length();
+    return length;
   }
 
   String text() {
+    StringBuilder text = new StringBuilder();
+    for (Growing part : parts) {
+      if (part instanceof GrowingText piece && piece.kind == GrowingText.Kind.TEXT) {
+        text.append(piece.text);
+      }
+    }
     return text.toString();
   }
 
   Completion.Builder finish(CompletionEvent.Finished finished) {
-    List<ContentPart.ToolCall> calls = new ArrayList<>(toolCalls.size());
-    for (PartialToolCall call : toolCalls.values()) {
-      calls.add(call.finish());
+    Completion.Builder answer = Completion.builder();
+    // The calls stand in the order of their indexes, in the places where calls began.
+    Iterator<GrowingToolCall> calls = toolCalls.values().iterator();
+    for (Growing part : parts) {
+      answer.part((part instanceof GrowingToolCall ? calls.next() : part).finish());
     }
-    return Completion.builder(text())
-        .reasoning(reasoning.toString())
-        .toolCalls(calls)
+    return answer
         .finishReason(finished.reason())
-        .usage(finished.usage());
+        .usage(finished.usage())
+        .details(finished.details());
   }
 
-  private static final class PartialToolCall {
+  private void text(String piece, GrowingText.Kind kind) {
+    if (piece.isEmpty()) {
+      return;
+    }
+    length += piece.length();
+    GrowingText text = last;
+    if (text == null || text.kind != kind) {
+      text = new GrowingText(kind);
+      begin(text);
+      last = text;
+    }
+    text.text.append(piece);
+  }
+
+  private void toolCall(CompletionEvent.ToolCallDelta delta) {
+    output = true;
+    GrowingToolCall call = toolCalls.get(delta.index());
+    if (call == null) {
+      call = new GrowingToolCall();
+      toolCalls.put(delta.index(), call);
+      begin(call);
+    }
+    call.add(delta);
+  }
+
+  private void begin(Growing part) {
+    parts.add(part);
+    last = null;
+  }
+
+  private static final class GrowingText implements Growing {
+    enum Kind {
+      TEXT,
+      REASONING,
+      REFUSAL
+    }
+
+    private final Kind kind;
+    private final StringBuilder text = new StringBuilder();
+
+    GrowingText(Kind kind) {
+      this.kind = kind;
+    }
+
+    @Override
+    public ContentPart finish() {
+      return switch (kind) {
+        case TEXT -> new ContentPart.Text(text.toString());
+        case REASONING -> new ContentPart.Reasoning(text.toString());
+        case REFUSAL -> new ContentPart.Refusal(text.toString());
+      };
+    }
+  }
+
+  private static final class GrowingToolCall implements Growing {
     private String id = "";
     private String name = "";
     private final StringBuilder arguments = new StringBuilder();
@@ -58,8 +136,16 @@ final class PartialCompletion {
       arguments.append(delta.arguments());
     }
 
-    ContentPart.ToolCall finish() {
+    @Override
+    public ContentPart finish() {
       return new ContentPart.ToolCall(id, name, arguments.toString());
+    }
+  }
+
+  private record Whole(ContentPart part) implements Growing {
+    @Override
+    public ContentPart finish() {
+      return part;
     }
   }
 }

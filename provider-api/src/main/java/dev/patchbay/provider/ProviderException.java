@@ -40,6 +40,7 @@ public final class ProviderException extends RuntimeException {
   private final String requestId;
   private final @Nullable Duration retryAfter;
   private final TreeMap<String, String> rateLimits;
+  private final Usage usage;
   private final String partialText;
   private final ArrayList<Attempt> attempts;
 
@@ -54,6 +55,7 @@ public final class ProviderException extends RuntimeException {
     requestId = builder.requestId;
     retryAfter = builder.retryAfter;
     rateLimits = new TreeMap<>(builder.rateLimits);
+    usage = builder.usage;
     partialText = builder.partialText;
     attempts = new ArrayList<>(builder.attempts);
   }
@@ -114,11 +116,16 @@ public final class ProviderException extends RuntimeException {
   }
 
   /**
-   * What the service said of its limits: its {@code x-ratelimit-*} headers, as it sent them, by name in lower case; empty if
+   * What the service said of its limits: headers such as {@code x-ratelimit-*}, as it sent them, by name in lower case; empty if
    * there were none.
    */
   public Map<String, String> rateLimits() {
     return Collections.unmodifiableMap(rateLimits);
+  }
+
+  /** The tokens that the call took all the same, as far as the service said; {@link Usage#UNKNOWN} if it did not. */
+  public Usage usage() {
+    return usage;
   }
 
   /** The text that a stream gave before it failed, or empty. */
@@ -136,7 +143,11 @@ public final class ProviderException extends RuntimeException {
 
   /** A builder that starts from this failure, its cause included. */
   public Builder toBuilder() {
-    Builder builder = new Builder(kind, detail);
+    return toBuilder(kind, detail);
+  }
+
+  private Builder toBuilder(ErrorKind newKind, String newDetail) {
+    Builder builder = new Builder(newKind, newDetail);
     builder.provider = provider;
     builder.model = model;
     builder.status = status;
@@ -144,6 +155,7 @@ public final class ProviderException extends RuntimeException {
     builder.requestId = requestId;
     builder.retryAfter = retryAfter;
     builder.rateLimits = rateLimits;
+    builder.usage = usage;
     builder.partialText = partialText;
     builder.attempts = attempts;
     builder.cause = getCause();
@@ -158,6 +170,18 @@ public final class ProviderException extends RuntimeException {
     return derived(toBuilder()
         .provider(provider.isEmpty() ? providerId : provider)
         .model(model.isEmpty() ? modelId : model));
+  }
+
+  /** A failure of another kind that this one led to, with all that the service said; this one is its cause. */
+  ProviderException as(ErrorKind newKind, String newDetail) {
+    return toBuilder(newKind, newDetail).cause(this).build();
+  }
+
+  /** This failure, with the tokens that the call took unless it knows them. */
+  ProviderException using(Usage tokens) {
+    return tokens.equals(Usage.UNKNOWN) || !usage.equals(Usage.UNKNOWN)
+        ? this
+        : derived(toBuilder().usage(tokens));
   }
 
   /** This failure, with what a stream gave before it. */
@@ -213,6 +237,7 @@ public final class ProviderException extends RuntimeException {
     private String requestId = "";
     private @Nullable Duration retryAfter;
     private Map<String, String> rateLimits = Map.of();
+    private Usage usage = Usage.UNKNOWN;
     private String partialText = "";
     private List<Attempt> attempts = List.of();
     private @Nullable Throwable cause;
@@ -261,6 +286,12 @@ public final class ProviderException extends RuntimeException {
     /** What the service said of its limits, by header. */
     public Builder rateLimits(Map<String, String> headers) {
       rateLimits = Map.copyOf(headers);
+      return this;
+    }
+
+    /** The tokens that the call took all the same. */
+    public Builder usage(Usage tokens) {
+      usage = Objects.requireNonNull(tokens, "usage");
       return this;
     }
 

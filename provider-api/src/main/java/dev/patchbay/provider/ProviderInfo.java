@@ -29,6 +29,7 @@ public final class ProviderInfo {
   private final String id;
   private final URI url;
   private final boolean working;
+  private final boolean openModels;
   private final List<ModelInfo> models;
   private final Map<String, ModelInfo> modelsByName;
   private final Set<Capability> capabilities;
@@ -38,6 +39,7 @@ public final class ProviderInfo {
     id = builder.id;
     url = builder.url;
     working = builder.working;
+    openModels = builder.openModels;
     models = List.copyOf(builder.models.values());
     modelsByName = byName(id, models);
     capabilities = Collections.unmodifiableSet(new TreeSet<>(builder.capabilities));
@@ -70,6 +72,15 @@ public final class ProviderInfo {
     return working;
   }
 
+  /**
+   * Whether the service has models that are not declared here, such as a relay's or a local server's. A model that the provider
+   * does not declare is then let through, if the request goes to this very provider: with the capabilities that all its models
+   * have.
+   */
+  public boolean openModels() {
+    return openModels;
+  }
+
   /** The models, in the order of declaration. */
   public List<ModelInfo> models() {
     return models;
@@ -90,7 +101,7 @@ public final class ProviderInfo {
     return variables;
   }
 
-  /** The model of that id or alias. */
+  /** The declared model of that id or alias. */
   public Optional<ModelInfo> model(String idOrAlias) {
     return Optional.ofNullable(modelsByName.get(idOrAlias));
   }
@@ -102,27 +113,40 @@ public final class ProviderInfo {
 
   /** Whether all models can do that. */
   public boolean supports(Capability capability) {
-    return capabilities.contains(capability);
+    return capabilities.contains(capability) || owns(capability, capabilities);
   }
 
   /** Whether that model, one of {@link #models()}, can do that. */
   public boolean supports(ModelInfo model, Capability capability) {
-    return capabilities.contains(capability) || model.capabilities().contains(capability);
+    return supports(capability)
+        || model.capabilities().contains(capability)
+        || owns(capability, model.capabilities());
+  }
+
+  /** Whether it is about opaque parts of this very provider, of a format that is declared. */
+  private boolean owns(Capability capability, Set<Capability> declared) {
+    String suffix = "-of-" + id;
+    String name = capability.name();
+    return capability.isOpaque()
+        && name.endsWith(suffix)
+        && declared.contains(new Capability(name.substring(0, name.length() - suffix.length())));
   }
 
   /** A builder that starts from these facts. */
   public Builder toBuilder() {
-    Builder builder = new Builder(id, url).working(working).models(models);
+    Builder builder =
+        new Builder(id, url).working(working).openModels(openModels).models(models);
     builder.capabilities.addAll(capabilities);
     builder.variables.putAll(variables);
     return builder;
   }
 
-  /** All facts, on one line. */
+  /** The most important facts, on one line. */
   @Override
   public String toString() {
     return "ProviderInfo[" + id + ", " + url + ", working=" + working + ", models="
-        + models.stream().map(ModelInfo::id).toList() + ", capabilities=" + capabilities + "]";
+        + models.stream().map(ModelInfo::id).toList() + (openModels ? " and others" : "")
+        + ", capabilities=" + capabilities + "]";
   }
 
   private static Map<String, ModelInfo> byName(String provider, List<ModelInfo> models) {
@@ -146,6 +170,7 @@ public final class ProviderInfo {
     private final String id;
     private URI url;
     private boolean working = true;
+    private boolean openModels;
     private final Map<String, ModelInfo> models = new LinkedHashMap<>();
     private final Set<Capability> capabilities = new TreeSet<>();
     private final Map<String, String> variables = new TreeMap<>();
@@ -164,6 +189,12 @@ public final class ProviderInfo {
     /** Whether the provider is known to answer. */
     public Builder working(boolean known) {
       working = known;
+      return this;
+    }
+
+    /** Whether the service has models that are not declared; see {@link ProviderInfo#openModels()}. */
+    public Builder openModels(boolean open) {
+      openModels = open;
       return this;
     }
 

@@ -50,19 +50,10 @@ final class StreamFailure {
     ProviderException failure = reason;
     boolean anotherMayFollow = reason.kind().failover() != ErrorKind.Failover.NEVER;
     if (partial.hasOutput() && anotherMayFollow) {
-      failure = ProviderException.builder(
-              ErrorKind.STREAM_INTERRUPTED,
-              "the stream broke off after " + partial.length() + " characters of output: "
-                  + reason.detail())
-          .provider(reason.provider())
-          .model(reason.model())
-          .status(reason.status().orElse(0))
-          .code(reason.code())
-          .requestId(reason.requestId())
-          .retryAfter(reason.retryAfter().orElse(null))
-          .rateLimits(reason.rateLimits())
-          .cause(reason)
-          .build();
+      failure = reason.as(
+          ErrorKind.STREAM_INTERRUPTED,
+          "the stream broke off after " + partial.length() + " characters of output: "
+              + reason.detail());
     }
     return failure.after(partial.text());
   }

@@ -1,18 +1,26 @@
 package dev.patchbay.provider;
 
+import java.io.Serializable;
+
 /**
  * The tokens that a call took, as the service counted them. A count is -1 where the service gave none.
  *
- * @param inputTokens tokens of the messages, cached ones included
+ * @param inputTokens tokens of the messages, those read from and written to a cache included
  * @param outputTokens tokens of the answer, reasoning included
  * @param cachedInputTokens those of the input that came from the service's cache
+ * @param cacheWriteTokens those of the input that the service has put into its cache
  * @param reasoningTokens those of the output that were reasoning
  */
 public record Usage(
-    long inputTokens, long outputTokens, long cachedInputTokens, long reasoningTokens) {
+    long inputTokens,
+    long outputTokens,
+    long cachedInputTokens,
+    long cacheWriteTokens,
+    long reasoningTokens)
+    implements Serializable {
 
   /** The service counted nothing. */
-  public static final Usage UNKNOWN = new Usage(-1, -1, -1, -1);
+  public static final Usage UNKNOWN = new Usage(-1, -1, -1, -1, -1);
 
   /**
    * Checks the counts.
@@ -20,19 +28,30 @@ public record Usage(
    * @throws IllegalArgumentException if a count is below -1
    */
   public Usage {
-    if (Math.min(Math.min(inputTokens, outputTokens), Math.min(cachedInputTokens, reasoningTokens))
-        < -1) {
+    long least =
+        Math.min(Math.min(inputTokens, outputTokens), Math.min(cachedInputTokens, reasoningTokens));
+    if (Math.min(least, cacheWriteTokens) < -1) {
       throw new IllegalArgumentException("A count of tokens is -1 (unknown) or more");
     }
   }
 
   /** Usage of which only input and output are known. */
   public static Usage of(long inputTokens, long outputTokens) {
-    return new Usage(inputTokens, outputTokens, -1, -1);
+    return new Usage(inputTokens, outputTokens, -1, -1, -1);
   }
 
   /** Input and output together, or -1 if either is unknown. */
   public long totalTokens() {
     return inputTokens < 0 || outputTokens < 0 ? -1 : inputTokens + outputTokens;
+  }
+
+  /** This usage, with each count that {@code newer} knows in place of the one here. */
+  public Usage updatedBy(Usage newer) {
+    return new Usage(
+        newer.inputTokens >= 0 ? newer.inputTokens : inputTokens,
+        newer.outputTokens >= 0 ? newer.outputTokens : outputTokens,
+        newer.cachedInputTokens >= 0 ? newer.cachedInputTokens : cachedInputTokens,
+        newer.cacheWriteTokens >= 0 ? newer.cacheWriteTokens : cacheWriteTokens,
+        newer.reasoningTokens >= 0 ? newer.reasoningTokens : reasoningTokens);
   }
 }

@@ -25,7 +25,8 @@ class AbstractProviderTest {
 
   @Test
   void supportsStreamIsFalseIfOnlySomeModelsCanStream() {
-    List<ModelInfo> models = List.of(ModelInfo.of("a").with(Capability.STREAM), ModelInfo.of("b"));
+    List<ModelInfo> models =
+        List.of(ModelInfo.builder("a").capabilities(Capability.STREAM).build(), ModelInfo.of("b"));
 
     assertThat(TestProvider.with(plain().models(models)).supportsStream()).isFalse();
   }
@@ -45,7 +46,8 @@ class AbstractProviderTest {
 
   @Test
   void anAliasCountsAsAModelForTheFlags() {
-    List<ModelInfo> models = List.of(ModelInfo.of("gpt-4-0613").withAliases("gpt-4"));
+    List<ModelInfo> models =
+        List.of(ModelInfo.builder("gpt-4-0613").aliases("gpt-4").build());
 
     assertThat(TestProvider.with(plain().models(models)).supportsGpt4()).isTrue();
   }

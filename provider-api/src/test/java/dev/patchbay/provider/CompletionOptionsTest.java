@@ -193,7 +193,7 @@ class CompletionOptionsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"top_k", "topP", "Temperature", "''", "max_completion_tokens"})
+  @CsvSource({"top_q", "topP", "Temperature", "''", "max_completion_tokens"})
   void anUnknownOptionIsRefusedAndNamedWithTheKnownOnes(String name) {
     assertThatThrownBy(() -> CompletionOptions.of(Map.of(name, 1)))
         .isInstanceOf(IllegalArgumentException.class)

@@ -134,7 +134,7 @@ class CompletionStreamTest {
 
   @Test
   void toCompletionGivesTheWholeAnswer() {
-    Usage usage = new Usage(5, 7, 2, 1);
+    Usage usage = new Usage(5, 7, 2, 3, 1);
     CompletionStream stream = ScriptedSource.of(
         reasoning("Let me "),
         reasoning("think"),

@@ -89,9 +89,10 @@ class CompletionTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-2, 0, 0, 0", "0, -2, 0, 0", "0, 0, -2, 0", "0, 0, 0, -2"})
-  void aCountBelowUnknownIsRefused(long input, long output, long cached, long reasoning) {
-    assertThatThrownBy(() -> new Usage(input, output, cached, reasoning))
+  @CsvSource({"-2,0,0,0,0", "0,-2,0,0,0", "0,0,-2,0,0", "0,0,0,-2,0", "0,0,0,0,-2"})
+  void aCountBelowUnknownIsRefused(
+      long input, long output, long cached, long written, long reasoning) {
+    assertThatThrownBy(() -> new Usage(input, output, cached, written, reasoning))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

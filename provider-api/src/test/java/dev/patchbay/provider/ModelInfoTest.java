@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -15,7 +16,15 @@ class ModelInfoTest {
 
   @Test
   void ofAModelByNameNothingElseIsKnown() {
-    assertThat(ModelInfo.of("a")).isEqualTo(new ModelInfo("a", Set.of(), 0, 0, Set.of()));
+    ModelInfo model = ModelInfo.of("a");
+
+    assertThat(model.id()).isEqualTo("a");
+    assertThat(model.kind()).isEqualTo(ModelInfo.Kind.CHAT);
+    assertThat(model.aliases()).isEmpty();
+    assertThat(model.contextWindow()).isZero();
+    assertThat(model.outputLimit()).isZero();
+    assertThat(model.capabilities()).isEmpty();
+    assertThat(model.retirement()).isEmpty();
   }
 
   @ParameterizedTest
@@ -24,7 +33,7 @@ class ModelInfoTest {
     ModelInfo model = ModelInfo.of("a");
 
     assertThatThrownBy(() -> ModelInfo.of(blank)).isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> model.withAliases("b", blank))
+    assertThatThrownBy(() -> model.toBuilder().aliases("b", blank))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -33,44 +42,49 @@ class ModelInfoTest {
   void aNegativeLimitIsRefused(int window, int output) {
     ModelInfo model = ModelInfo.of("a");
 
-    assertThatThrownBy(() -> model.withLimits(window, output))
+    assertThatThrownBy(() -> model.toBuilder().contextWindow(window).outputLimit(output))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Model a");
   }
 
   @Test
   void capabilitiesAddUp() {
-    ModelInfo model = ModelInfo.of("a").with(Capability.TOOLS).with(Capability.VISION);
+    ModelInfo model = ModelInfo.builder("a")
+        .capabilities(Capability.TOOLS)
+        .capabilities(Capability.VISION)
+        .build();
 
     assertThat(model.capabilities()).containsExactlyInAnyOrder(Capability.TOOLS, Capability.VISION);
   }
 
   @Test
   void aliasesAddUp() {
-    ModelInfo model = ModelInfo.of("a").withAliases("b").withAliases("c", "d");
+    ModelInfo model = ModelInfo.builder("a").aliases("b").aliases("c", "d").build();
 
     assertThat(model.aliases()).containsExactlyInAnyOrder("b", "c", "d");
   }
 
   @Test
-  void eachStepKeepsTheOthers() {
-    ModelInfo model = ModelInfo.of("a")
-        .withAliases("b")
-        .with(Capability.TOOLS)
-        .withLimits(8192, 1024)
-        .withAliases("c")
-        .with(Capability.VISION);
+  void aBuilderThatStartsFromAModelKeepsAllItsFacts() {
+    ModelInfo model = ModelInfo.builder("a")
+        .kind(ModelInfo.Kind.EMBEDDING)
+        .aliases("b")
+        .contextWindow(8192)
+        .outputLimit(1024)
+        .capabilities(Capability.TOOLS)
+        .retirement(LocalDate.of(2027, 1, 31))
+        .build();
 
-    assertThat(model)
-        .isEqualTo(new ModelInfo(
-            "a", Set.of("b", "c"), 8192, 1024, Set.of(Capability.TOOLS, Capability.VISION)));
+    assertThat(model.toBuilder().build()).isEqualTo(model).hasSameHashCodeAs(model);
+    assertThat(model.toBuilder().aliases("c").build()).isNotEqualTo(model);
   }
 
   @Test
   void theSetsAreCopiesThatCannotBeChanged() {
     Set<String> aliases = new HashSet<>(Set.of("b"));
     Set<Capability> capabilities = new HashSet<>(Set.of(Capability.TOOLS));
-    ModelInfo model = new ModelInfo("a", aliases, 0, 0, capabilities);
+    ModelInfo model =
+        ModelInfo.builder("a").aliases(aliases).capabilities(capabilities).build();
     aliases.add("c");
     capabilities.clear();
 
@@ -93,9 +107,9 @@ class ModelInfoTest {
   }
 
   @Test
-  void aCapabilitysNameHasSixtyFourCharactersAtMost() {
-    assertThat(Capability.of("x".repeat(64)).name()).hasSize(64);
-    assertThatThrownBy(() -> Capability.of("x".repeat(65)))
+  void aCapabilitysNameHasAHundredAndTwentyEightCharactersAtMost() {
+    assertThat(Capability.of("x".repeat(128)).name()).hasSize(128);
+    assertThatThrownBy(() -> Capability.of("x".repeat(129)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -63,7 +63,7 @@ class ProviderInfoTest {
 
   @Test
   void aModelIsFoundByIdAndByAlias() {
-    ModelInfo large = ModelInfo.of("large").withAliases("big", "huge");
+    ModelInfo large = ModelInfo.builder("large").aliases("big", "huge").build();
     ProviderInfo info = parrot().models(List.of(large, ModelInfo.of("small"))).build();
 
     assertThat(info.model("large")).hasValue(large);
@@ -84,7 +84,8 @@ class ProviderInfoTest {
   void anAliasOfTwoModelsIsRefused() {
     ProviderInfo.Builder builder = parrot()
         .models(List.of(
-            ModelInfo.of("a").withAliases("latest"), ModelInfo.of("b").withAliases("latest")));
+            ModelInfo.builder("a").aliases("latest").build(),
+            ModelInfo.builder("b").aliases("latest").build()));
 
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
@@ -94,7 +95,7 @@ class ProviderInfoTest {
   @Test
   void anAliasThatIsAnotherModelsIdIsRefused() {
     ProviderInfo.Builder builder =
-        parrot().models(List.of(ModelInfo.of("a").withAliases("b"), ModelInfo.of("b")));
+        parrot().models(List.of(ModelInfo.builder("a").aliases("b").build(), ModelInfo.of("b")));
 
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
@@ -103,7 +104,7 @@ class ProviderInfoTest {
 
   @Test
   void anAliasThatRepeatsTheModelsOwnIdDoesNoHarm() {
-    ModelInfo model = ModelInfo.of("a").withAliases("a");
+    ModelInfo model = ModelInfo.builder("a").aliases("a").build();
 
     assertThat(parrot().models(List.of(model)).build().model("a")).hasValue(model);
   }
@@ -120,7 +121,7 @@ class ProviderInfoTest {
 
   @Test
   void aModelCanDoWhatItOrItsProviderDeclares() {
-    ModelInfo able = ModelInfo.of("able").with(Capability.VISION);
+    ModelInfo able = ModelInfo.builder("able").capabilities(Capability.VISION).build();
     ModelInfo plain = ModelInfo.of("plain");
     ProviderInfo info =
         parrot().models(List.of(able, plain)).capabilities(Capability.STREAM).build();

@@ -62,8 +62,8 @@ class RequestCheckTest {
   @ParameterizedTest
   @MethodSource("requestsThatNeedACapability")
   void aCapabilityThatOnlyTheModelDeclaresIsAccepted(Capability needed, CompletionRequest request) {
-    TestProvider provider =
-        TestProvider.with(plain().models(List.of(ModelInfo.of(MODEL).with(needed))));
+    TestProvider provider = TestProvider.with(
+        plain().models(List.of(ModelInfo.builder(MODEL).capabilities(needed).build())));
 
     assertThat(provider.complete(request).text()).isEqualTo("Hi");
   }
@@ -72,7 +72,8 @@ class RequestCheckTest {
   @MethodSource("requestsThatNeedACapability")
   void aCapabilityThatOnlyAnotherModelDeclaresIsRefused(
       Capability needed, CompletionRequest request) {
-    List<ModelInfo> models = List.of(ModelInfo.of(MODEL), ModelInfo.of("able").with(needed));
+    List<ModelInfo> models = List.of(
+        ModelInfo.of(MODEL), ModelInfo.builder("able").capabilities(needed).build());
     TestProvider provider = TestProvider.with(plain().models(models));
 
     assertThat(refusal(() -> provider.complete(request)).kind())
@@ -92,7 +93,8 @@ class RequestCheckTest {
 
   @Test
   void aStreamIsGivenWhereOnlyThatModelDeclaresIt() {
-    List<ModelInfo> models = List.of(ModelInfo.of(MODEL).with(Capability.STREAM));
+    List<ModelInfo> models =
+        List.of(ModelInfo.builder(MODEL).capabilities(Capability.STREAM).build());
 
     try (CompletionStream stream = TestProvider.with(plain().models(models)).stream(request())) {
       assertThat(stream.tokens()).containsExactly("Hi");
@@ -137,7 +139,8 @@ class RequestCheckTest {
 
   @Test
   void aModelMayBeAskedForByAnAlias() {
-    List<ModelInfo> models = List.of(ModelInfo.of(MODEL).withAliases("parrot-latest"));
+    List<ModelInfo> models =
+        List.of(ModelInfo.builder(MODEL).aliases("parrot-latest").build());
 
     Completion answer = TestProvider.with(plain().models(models))
         .complete(asking("parrot-latest").build());
@@ -147,7 +150,10 @@ class RequestCheckTest {
 
   @Test
   void anAliasHasTheCapabilitiesOfItsModel() {
-    ModelInfo model = ModelInfo.of(MODEL).withAliases("latest").with(Capability.EXTRAS);
+    ModelInfo model = ModelInfo.builder(MODEL)
+        .aliases("latest")
+        .capabilities(Capability.EXTRAS)
+        .build();
     TestProvider provider = TestProvider.with(plain().models(List.of(model)));
 
     assertThat(provider.complete(asking("latest").extra("top_k", 3).build()).text())

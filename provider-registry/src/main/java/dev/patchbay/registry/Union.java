@@ -60,12 +60,13 @@ final class Union {
     }
     models.put(
         model.id(),
-        new ModelInfo(
-            model.id(),
-            names,
-            Math.max(known.contextWindow(), model.contextWindow()),
-            Math.max(known.outputLimit(), model.outputLimit()),
-            capabilities));
+        ModelInfo.builder(model.id())
+            .kind(model.kind())
+            .aliases(names)
+            .contextWindow(Math.max(known.contextWindow(), model.contextWindow()))
+            .outputLimit(Math.max(known.outputLimit(), model.outputLimit()))
+            .capabilities(capabilities)
+            .build());
   }
 
   private static Set<Capability> common(Map<String, ModelInfo> models) {

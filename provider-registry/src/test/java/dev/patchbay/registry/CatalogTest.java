@@ -38,7 +38,7 @@ class CatalogTest {
 
   @Test
   void aCandidateSaysWhatTheNameMeansThere() {
-    ModelInfo model = ModelInfo.of("gpt-4-0613").withAliases("gpt-4");
+    ModelInfo model = ModelInfo.builder("gpt-4-0613").aliases("gpt-4").build();
     Candidate candidate = TestProvider.catalogOf(TestProvider.of("alpha", model))
         .match(model("gpt-4"))
         .candidates()
@@ -65,8 +65,8 @@ class CatalogTest {
 
   @Test
   void theAnswersThatAreKeptAreBounded() {
-    Catalog catalog = TestProvider.catalogOf(
-        TestProvider.of("alpha", ModelInfo.of("gpt-4").withLimits(1_000_000, 0)));
+    Catalog catalog = TestProvider.catalogOf(TestProvider.of(
+        "alpha", ModelInfo.builder("gpt-4").contextWindow(1_000_000).build()));
 
     for (int tokens = 1; tokens <= 3 * Catalog.MOST_ANSWERS; tokens++) {
       catalog.match(model("gpt-4").toBuilder().minContextWindow(tokens).build());

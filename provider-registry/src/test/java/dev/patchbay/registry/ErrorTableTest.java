@@ -216,7 +216,7 @@ class ErrorTableTest {
   }
 
   private static ModelInfo window(int tokens) {
-    return ModelInfo.of(MODEL).withLimits(tokens, 0);
+    return ModelInfo.builder(MODEL).contextWindow(tokens).build();
   }
 
   private static boolean rests(Simulation simulation) {

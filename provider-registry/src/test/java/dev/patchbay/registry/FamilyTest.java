@@ -38,8 +38,8 @@ class FamilyTest {
 
   @Test
   void anAliasCountsAsWell() {
-    Catalog catalog = TestProvider.catalogOf(
-        TestProvider.of("alpha", ModelInfo.of("azure-17").withAliases("gpt-4-0613")));
+    Catalog catalog = TestProvider.catalogOf(TestProvider.of(
+        "alpha", ModelInfo.builder("azure-17").aliases("gpt-4-0613").build()));
 
     assertThat(family("gpt-4", catalog).candidates().get(0).model())
         .map(ModelInfo::id)
@@ -60,8 +60,9 @@ class FamilyTest {
   void aModelThatDoesNotMeetTheQueryLeavesItsPlaceToTheNext() {
     Catalog catalog = TestProvider.catalogOf(TestProvider.of(
         "alpha",
-        facts -> facts.models(
-            List.of(ModelInfo.of("gpt-4"), ModelInfo.of("gpt-4-v").with(Capability.VISION)))));
+        facts -> facts.models(List.of(
+            ModelInfo.of("gpt-4"),
+            ModelInfo.builder("gpt-4-v").capabilities(Capability.VISION).build()))));
 
     assertThat(catalog
             .match(ProviderQuery.builder()

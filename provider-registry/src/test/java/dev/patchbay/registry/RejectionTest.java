@@ -19,8 +19,8 @@ class RejectionTest {
 
   private static final AbstractProvider ALPHA = TestProvider.of(
       "alpha",
-      facts ->
-          facts.models(List.of(ModelInfo.of("gpt-4").withLimits(8192, 0), ModelInfo.of("llama"))));
+      facts -> facts.models(
+          List.of(ModelInfo.builder("gpt-4").contextWindow(8192).build(), ModelInfo.of("llama"))));
 
   @Test
   void oneThatIsNotTheOneAskedFor() {
@@ -103,7 +103,8 @@ class RejectionTest {
 
   @Test
   void ifNoModelIsAskedForEnoughRoomInAllWillDo() {
-    AbstractProvider roomy = TestProvider.of("roomy", ModelInfo.of("large").withLimits(200_000, 0));
+    AbstractProvider roomy = TestProvider.of(
+        "roomy", ModelInfo.builder("large").contextWindow(200_000).build());
 
     assertThat(rejections(roomy, ProviderQuery.builder().minContextWindow(100_000)))
         .isEmpty();

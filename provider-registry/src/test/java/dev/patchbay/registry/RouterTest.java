@@ -41,12 +41,13 @@ class RouterTest {
         "a",
         facts -> facts
             .models(List.of(
-                ModelInfo.of("x").withLimits(4_000, 0), ModelInfo.of("y").withAliases("z")))
+                ModelInfo.builder("x").contextWindow(4_000).build(),
+                ModelInfo.builder("y").aliases("z").build()))
             .capabilities(Capability.STREAM));
     AbstractProvider b = TestProvider.of(
         "b",
         facts -> facts
-            .models(List.of(ModelInfo.of("x").withLimits(8_000, 0), ModelInfo.of("z")))
+            .models(List.of(ModelInfo.builder("x").contextWindow(8_000).build(), ModelInfo.of("z")))
             .capabilities(Capability.TOOLS));
     AbstractProvider broken = TestProvider.of("c", facts -> facts.models("w").working(false));
 

@@ -30,8 +30,8 @@ class SelectionTest {
 
   @Test
   void aModelIsFoundByAnAlias() {
-    ProviderRegistry registry = TestProvider.registryOf(
-        TestProvider.of("alpha", ModelInfo.of("gpt-4-0613").withAliases("gpt-4")));
+    ProviderRegistry registry = TestProvider.registryOf(TestProvider.of(
+        "alpha", ModelInfo.builder("gpt-4-0613").aliases("gpt-4").build()));
 
     assertThat(idsOf(registry.select(model("gpt-4")))).containsExactly("alpha");
   }
@@ -64,8 +64,8 @@ class SelectionTest {
 
   @Test
   void aCapabilityOfTheWantedModelAloneCounts() {
-    AbstractProvider provider =
-        TestProvider.of("alpha", ModelInfo.of("gpt-4").with(Capability.VISION));
+    AbstractProvider provider = TestProvider.of(
+        "alpha", ModelInfo.builder("gpt-4").capabilities(Capability.VISION).build());
 
     assertThat(idsOf(TestProvider.registryOf(provider)
             .select(any().model("gpt-4").capability(Capability.VISION).build())))
@@ -76,8 +76,9 @@ class SelectionTest {
   void aCapabilityOfAnotherModelDoesNotCount() {
     AbstractProvider provider = TestProvider.of(
         "alpha",
-        facts -> facts.models(
-            List.of(ModelInfo.of("gpt-4").with(Capability.VISION), ModelInfo.of("gpt-3.5-turbo"))));
+        facts -> facts.models(List.of(
+            ModelInfo.builder("gpt-4").capabilities(Capability.VISION).build(),
+            ModelInfo.of("gpt-3.5-turbo"))));
 
     Selection selection = TestProvider.registryOf(provider)
         .select(any().model("gpt-3.5-turbo").capability(Capability.VISION).build());
@@ -89,7 +90,8 @@ class SelectionTest {
 
   @Test
   void withoutAModelACapabilityMustBeOneOfAllModels() {
-    AbstractProvider some = TestProvider.of("some", ModelInfo.of("gpt-4").with(Capability.VISION));
+    AbstractProvider some = TestProvider.of(
+        "some", ModelInfo.builder("gpt-4").capabilities(Capability.VISION).build());
     AbstractProvider all =
         TestProvider.of("all", facts -> facts.models("gpt-4").capabilities(Capability.VISION));
 
@@ -217,7 +219,8 @@ class SelectionTest {
   void anUnknownModelGivesTheNearestNames() {
     Selection selection = TestProvider.registryOf(
             TestProvider.of("alpha", "gpt-4", "llama-3"),
-            TestProvider.of("beta", ModelInfo.of("gpt-4o-2024").withAliases("gpt-4o")))
+            TestProvider.of(
+                "beta", ModelInfo.builder("gpt-4o-2024").aliases("gpt-4o").build()))
         .select(model("GPT4"));
 
     assertThat(selection.nearestModels()).containsExactly("gpt-4", "gpt-4o");

@@ -30,7 +30,8 @@ final class SimulatedProvider extends AbstractProvider {
 
   SimulatedProvider(SimulatedWorld world, String id) {
     super(ProviderInfo.builder(id, "simulated:" + id)
-        .models(List.of(ModelInfo.of(MODEL).withLimits(1_000 * (1 + world.upTo(3)), 0)))
+        .models(List.of(
+            ModelInfo.builder(MODEL).contextWindow(1_000 * (1 + world.upTo(3))).build()))
         .capabilities(Capability.STREAM)
         .build());
     this.world = world;

@@ -103,7 +103,7 @@ public class ChoiceBenchmark {
       List<ModelInfo> models = new ArrayList<>();
       for (int j = 0; j < 20; j++) {
         String name = i % 2 == 0 && j < 3 ? "shared-" + j : "model-" + i + "-" + j;
-        models.add(ModelInfo.of(name).withLimits(200_000, 0));
+        models.add(ModelInfo.builder(name).contextWindow(200_000).build());
       }
       providers.add(
           new Silent(ProviderInfo.builder("provider-" + i, "https://provider-" + i + ".example")

@@ -377,7 +377,7 @@ final class ChatReader {
         default -> parser.skipChildren();
       }
     }
-    usage = new Usage(input, output, cached, reasoned);
+    usage = new Usage(input, output, cached, -1, reasoned);
   }
 
   private static long countIn(JsonParser parser, String member) throws JacksonException {

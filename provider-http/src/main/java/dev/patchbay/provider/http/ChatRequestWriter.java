@@ -136,7 +136,7 @@ final class ChatRequestWriter {
         json.writeStringProperty("type", "image_url");
         json.writeName("image_url");
         json.writeStartObject();
-        json.writeStringProperty("url", image.source().toString());
+        json.writeStringProperty("url", image.media().toUri());
         json.writeEndObject();
       } else if (part instanceof ContentPart.Text text) {
         json.writeStringProperty("type", "text");

@@ -138,7 +138,7 @@ class ChatReaderTest {
                 + "'prompt_tokens_details':{'cached_tokens':4,'audio_tokens':0},"
                 + "'completion_tokens_details':{'x':[1],'reasoning_tokens':3}}}")
             .usage())
-        .isEqualTo(new Usage(10, 5, 4, 3));
+        .isEqualTo(new Usage(10, 5, 4, -1, 3));
   }
 
   @ParameterizedTest
@@ -155,7 +155,7 @@ class ChatReaderTest {
     assertThat(read("{'usage':{'prompt_tokens':%s,'completion_tokens':2,".formatted(count)
                 + "'prompt_tokens_details':null,'completion_tokens_details':7}}")
             .usage())
-        .isEqualTo(new Usage(-1, 2, -1, -1));
+        .isEqualTo(new Usage(-1, 2, -1, -1, -1));
   }
 
   @Test

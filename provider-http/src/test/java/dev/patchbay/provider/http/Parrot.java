@@ -14,7 +14,7 @@ final class Parrot extends OpenAiCompatibleProvider {
 
   static final ProviderInfo INFO = ProviderInfo.builder("parrot", "https://api.parrot.example/v1")
       .working(false)
-      .models(List.of(ModelInfo.of("parrot-small").withAliases("small"), ModelInfo.of("parrot-1")))
+      .models(List.of(ModelInfo.builder("parrot-small").aliases("small").build(), ModelInfo.of("parrot-1")))
       .capabilities(
           Capability.STREAM,
           Capability.TOOLS,

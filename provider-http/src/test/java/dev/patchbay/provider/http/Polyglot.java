@@ -11,7 +11,7 @@ public final class Polyglot extends OpenAiCompatibleProvider {
   /** As a service loader makes it. */
   public Polyglot() {
     super(OpenAiService.builder(ProviderInfo.builder("polyglot", "https://polyglot.example")
-            .models(List.of(ModelInfo.of("polyglot-1").withAliases("polyglot")))
+            .models(List.of(ModelInfo.builder("polyglot-1").aliases("polyglot").build()))
             .capabilities(
                 Capability.STREAM,
                 Capability.TOOLS,

@@ -1,0 +1,127 @@
+package dev.patchbay.provider;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Pictures, documents and sounds. */
+class MediaTest {
+
+  private static final byte[] BYTES = {1, 2, 3};
+
+  @ParameterizedTest
+  @ValueSource(strings = {"https://h/1.png", "http://h/1.png", "HTTPS://h/1.png"})
+  void anHttpAddressIsLeftToTheService(URI address) {
+    Media media = Media.at(address);
+
+    assertThat(media.address()).contains(address);
+    assertThat(media.toUri()).isEqualTo(address.toString());
+    assertThat(media.mediaType()).isEmpty();
+    assertThat(media.base64()).isEmpty();
+  }
+
+  @Test
+  void aDataUriIsDecoded() {
+    Media media = Media.at(URI.create("data:image/png;base64,AQID"));
+
+    assertThat(media)
+        .isEqualTo(Media.of("image/png", BYTES))
+        .hasSameHashCodeAs(Media.of("image/png", BYTES));
+    assertThat(media.address()).isEmpty();
+    assertThat(media.bytes()).containsExactly(1, 2, 3);
+    assertThat(media.toUri()).isEqualTo("data:image/png;base64,AQID");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'DATA:,x%20y', text/plain, 'x y'",
+    "'data:text/markdown;charset=utf-8,%23', text/markdown, '#'",
+    "'data:TEXT/PLAIN;charset=utf-8;base64,eA==', text/plain, x"
+  })
+  void everyFormOfADataUriIsDecoded(URI uri, String type, String content) {
+    Media media = Media.at(uri);
+
+    assertThat(media.mediaType()).isEqualTo(type);
+    assertThat(new String(media.bytes(), java.nio.charset.StandardCharsets.UTF_8))
+        .isEqualTo(content);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"data:image/png;base64,&&&&", "data:png;base64,AQID", "data:image/png"})
+  void aDataUriThatCannotBeDecodedIsRefused(String uri) {
+    assertThatThrownBy(() -> Media.at(URI.create(uri)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "file:///etc/passwd",
+        "ftp://h/1.png",
+        "1.png",
+        "/1.png",
+        "httpsx://h",
+        "jar:file:/a!/b"
+      })
+  void anAddressOfAnotherSchemeIsRefused(URI address) {
+    assertThatThrownBy(() -> new ContentPart.Image(address))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "its scheme is " + (address.getScheme() == null ? "none" : address.getScheme()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a.png, image/png",
+    "A.JPG, image/jpeg",
+    "a.webp, image/webp",
+    "report.pdf, application/pdf",
+    "a.mp3, audio/mpeg",
+    "a.wav, audio/wav"
+  })
+  void theEndOfAFilesNameTellsItsType(String name, String type, @TempDir Path folder)
+      throws Exception {
+    Path file = Files.write(folder.resolve(name), BYTES);
+
+    assertThat(Media.from(file)).isEqualTo(Media.of(type, BYTES));
+  }
+
+  @Test
+  void aFileWhoseNameTellsNothingIsRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.write(folder.resolve("picture"), BYTES);
+
+    assertThatThrownBy(() -> Media.from(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Media.of");
+  }
+
+  @Test
+  void theBytesAreACopyThatCannotBeChanged() {
+    byte[] mine = BYTES.clone();
+    Media media = Media.of("image/png", mine);
+    mine[0] = 9;
+    media.bytes()[1] = 9;
+
+    assertThat(media.bytes()).containsExactly(1, 2, 3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "png", "image/", "image/png; q=1", "image/p ng", "image/png\r\nx: y"})
+  void aMediaTypeInAnotherFormIsRefused(String type) {
+    assertThatThrownBy(() -> Media.of(type, BYTES)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void theTextFormShowsNoContent() {
+    assertThat(Media.of("image/png", BYTES)).hasToString("Media[image/png, 3 bytes]");
+    assertThat(Media.at(URI.create("https://h/?secret=1"))).hasToString("Media[at an address]");
+  }
+}
