@@ -1,4 +1,4 @@
-/** What providers that speak HTTP share: transport, server-sent events, the OpenAI chat dialect, errors. */
+/** What providers that speak HTTP share: connections, timers, framings, limits, errors, settings and secrets. */
 module dev.patchbay.provider.http {
   requires transitive dev.patchbay.provider;
   requires static org.jspecify;

@@ -7,6 +7,7 @@ module dev.patchbay.testkit {
   requires static org.jspecify;
   requires static transitive org.junit.jupiter.api;
   requires java.logging;
+  requires java.management;
   requires tools.jackson.databind;
 
   exports dev.patchbay.testkit;

@@ -1,8 +1,6 @@
 /** The provider of the service Brook. */
 module com.example.brook {
-  requires dev.patchbay.provider;
-  requires okhttp3;
-  requires tools.jackson.databind;
+  requires dev.patchbay.provider.http;
 
   exports com.example.brook;
 

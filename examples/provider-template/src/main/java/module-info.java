@@ -1,6 +1,6 @@
 /** The provider of the service Parrot. */
 module com.example.parrot {
-  requires dev.patchbay.provider.http;
+  requires dev.patchbay.provider.openai;
 
   exports com.example.parrot;
 

@@ -11,34 +11,71 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A chat-completion service. This is the type that {@link java.util.ServiceLoader} looks for: a provider is a public
- * class with a public constructor without arguments, named in {@code
- * META-INF/services/dev.patchbay.provider.AbstractProvider}, in a jar on the class path.
+ * A chat-completion service. This is the type that {@link java.util.ServiceLoader} looks for: a
+ * provider is a public class with a public constructor without arguments, named in
+ * {@code META-INF/services/dev.patchbay.provider.AbstractProvider}, in a jar on the class path or
+ * in a plugin folder.
  *
- * <p>To use one:
+ * <h2>To use one</h2>
  *
  * <pre>{@code
- * Completion answer = provider.complete(CompletionRequest.builder("gpt-3.5-turbo").user("Why is the sky blue?").build());
+ * AbstractProvider provider = new Parrot().configured(
+ *     ProviderConfig.builder().set(ProviderConfig.API_KEY, "env:PARROT_API_KEY").build());
+ * CompletionRequest request =
+ *     CompletionRequest.builder("parrot-1").user("Why is the sky blue?").build();
+ *
+ * Completion answer = provider.complete(request);
+ * System.out.println(answer.text());
+ *
+ * try (CompletionStream stream = provider.stream(request)) {
+ *   stream.tokens().forEach(System.out::print);
+ * }
  * }</pre>
  *
- * <p>To write one, say what it is and implement {@link #createCompletion(CompletionRequest, CallContext)}:
+ * <p>{@link #complete(CompletionRequest)} waits for the whole answer,
+ * {@link #stream(CompletionRequest)} gives it as it is made; the variants with a
+ * {@link CallContext} have a deadline and can be cancelled. There is no asynchronous variant: call
+ * from a virtual thread, or use {@link CompletionStream#publisher()}.
+ *
+ * <h2>To write one</h2>
+ *
+ * <p>State its facts and implement {@link #createCompletion(CompletionRequest, CallContext)}:
  *
  * <pre>{@code
  * public final class Parrot extends AbstractProvider {
  *   public Parrot() {
- *     super(ProviderInfo.builder("parrot", "https://parrot.example").models("parrot-1").build());
+ *     super(ProviderInfo.builder("parrot", "https://parrot.example")
+ *         .models("parrot-1")
+ *         .capabilities(Capability.STREAM)
+ *         .build());
  *   }
  *
  *   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
- *     return Completion.of(request.messages().get(0).text());
+ *     String text = request.messages().get(0).text();
+ *     return request.stream()
+ *         ? CompletionStream.of(List.of(
+ *             new CompletionEvent.TextDelta(text),
+ *             new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN)))
+ *         : Completion.of(text);
  *   }
  * }
  * }</pre>
  *
- * <p>All other methods check and complete what that one method does: a request is refused if the provider does not
- * declare the model or a capability that it needs; a result of the wrong kind, a null or an unexpected exception becomes a
- * {@link ProviderException} of kind {@link ErrorKind#PLUGIN_FAILURE}; errors and results are given the provider's id and
- * the model.
+ * <p>All other methods check and complete what that one method does: a request is refused if the
+ * provider does not declare the model or a capability that it needs; a result of the wrong kind, a
+ * null, an unexpected exception, and a report that the call was cancelled when it was not, become a
+ * {@link ProviderException} of kind {@link ErrorKind#PLUGIN_FAILURE}; errors and results are given
+ * the provider's id and the model. A plugin's throwables pass as they are only if they are an
+ * {@link OutOfMemoryError} or another failure of the JVM itself; a {@link StackOverflowError} is
+ * the plugin's failure.
+ *
+ * <h2>How calls end</h2>
+ *
+ * <p>A call is over at the deadline of its {@link CallContext}, when that is cancelled, and when
+ * the caller's thread is interrupted. The caller is free at most a quarter of a second later,
+ * whatever the plugin does, and an answer that comes too late is not handed out. The caller's
+ * thread stays as it was: it is interrupted afterwards only if it was before, or was interrupted
+ * meanwhile by code other than the plugin's; its context class loader is put back.
  *
  * <p>A provider is immutable and is called by many threads at once. Its constructor does no I/O.
  */
@@ -46,38 +83,48 @@ public abstract class AbstractProvider implements AutoCloseable {
 
   private final Supplier<ProviderInfo> info;
 
-  /** Makes a provider with these facts. */
+  /**
+   * Makes a provider with these facts.
+   *
+   * @param info what is known without asking the service; it does not change
+   * @throws NullPointerException if it is null
+   */
   protected AbstractProvider(ProviderInfo info) {
     Objects.requireNonNull(info, "info");
     this.info = () -> info;
   }
 
   /**
-   * Makes a provider that stands for others, whose facts may change as they come and go.
+   * Makes a provider that stands for others, whose facts may change as they come and go. A router
+   * is one.
    *
-   * @param info gives the facts of the moment, never null and always with the same id; asked often, by any thread, so it must
-   *     be quick
+   * @param info gives the facts of the moment, never null and always with the same id; asked often,
+   *     by any thread, so it must be quick
+   * @throws NullPointerException if the supplier is null
    */
   protected AbstractProvider(Supplier<ProviderInfo> info) {
     this.info = Objects.requireNonNull(info, "info");
   }
 
-  /** What is known of the provider without asking the service. */
+  /**
+   * What is known of the provider without asking the service: its models, what they can do, its
+   * address. Does no I/O.
+   */
   public final ProviderInfo info() {
     return info.get();
   }
 
-  /** {@link ProviderInfo#id()}. */
+  /** The provider's name in settings, results and errors: {@link ProviderInfo#id()}. */
   public final String id() {
     return info().id();
   }
 
-  /** {@link ProviderInfo#url()}. */
+  /** The service's address: {@link ProviderInfo#url()}. */
   public final URI url() {
     return info().url();
   }
 
-  /** {@link ProviderInfo#working()}. */
+  /** Whether the provider is known to answer at its address: {@link ProviderInfo#working()}. */
   public final boolean working() {
     return info().working();
   }
@@ -87,21 +134,35 @@ public abstract class AbstractProvider implements AutoCloseable {
     return info().supports(Capability.STREAM);
   }
 
-  /** Whether it has the model {@code gpt-3.5-turbo}. */
+  /** Whether it has the model {@code gpt-3.5-turbo}, by id or by alias. */
   public final boolean supportsGpt35Turbo() {
     return info().supportsModel("gpt-3.5-turbo");
   }
 
-  /** Whether it has the model {@code gpt-4}. */
+  /** Whether it has the model {@code gpt-4}, by id or by alias. */
   public final boolean supportsGpt4() {
     return info().supportsModel("gpt-4");
   }
 
   /**
-   * The provider to use under these settings. Does no I/O and leaves this one as it is, so that one class can serve two
-   * accounts. A provider that takes settings overrides it; this one takes none.
+   * The provider to use under these settings. Does no I/O and leaves this one as it is, so that one
+   * class can serve two accounts. A provider that takes settings overrides it; this implementation
+   * takes none.
    *
-   * @throws IllegalArgumentException if a setting is unknown or wrong
+   * <p>The registry calls it once, with the settings that it has found for the provider's id. By
+   * hand:
+   *
+   * <pre>{@code
+   * AbstractProvider ours = new Parrot().configured(ProviderConfig.builder()
+   *     .set(ProviderConfig.BASE_URL, "http://127.0.0.1:8080")
+   *     .build());
+   * }</pre>
+   *
+   * @param config the settings; {@link ProviderConfig#empty()} for none
+   * @return a provider with the same id, which may be this one. The caller closes it when it is no
+   *     longer used
+   * @throws IllegalArgumentException if a setting is unknown or wrong; the message names the
+   *     setting and where it was set
    */
   public AbstractProvider configured(ProviderConfig config) {
     config.requireOnly();
@@ -109,22 +170,53 @@ public abstract class AbstractProvider implements AutoCloseable {
   }
 
   /**
-   * Asks the service. The one method that a provider has to implement; applications call {@link #complete} and {@link
-   * #stream}, which check the request first.
+   * Asks the service. The one method that a provider has to implement; applications call
+   * {@link #complete(CompletionRequest)} and {@link #stream(CompletionRequest)}, which check the
+   * request first. Many threads call it at once.
    *
-   * @param request names a model that {@link #info()} declares and needs only declared capabilities
-   * @param context the deadline to keep, and the cancellation to obey by means of {@link CallContext#onCancel}; both are
-   *     seen to by {@link CompletionStream} once a stream has been returned
-   * @return a {@link CompletionStream} if {@link CompletionRequest#stream()}, else a {@link Completion}
+   * @param request names a model that {@link #info()} declares, by id or alias, and needs only
+   *     declared capabilities. An option or a part that the service has no form for is refused with
+   *     {@link ErrorKind#INVALID_REQUEST}, not left out
+   * @param context the deadline to keep, and the cancellation to obey by means of
+   *     {@link CallContext#onCancel}; once a stream has been returned, {@link CompletionStream}
+   *     closes its source at both. Code that obeys neither is interrupted, and abandoned if that
+   *     does not help
+   * @return a {@link CompletionStream} if {@link CompletionRequest#stream()}, else a
+   *     {@link Completion}
    * @throws ProviderException if the call fails; provider and model need not be named
    */
   protected abstract CompletionResult createCompletion(
       CompletionRequest request, CallContext context);
 
   /**
-   * Asks for a whole answer, or for a stream of tokens.
+   * Whether {@link #createCompletion(CompletionRequest, CallContext)} ends by itself, wherever it
+   * may block: soon after the context's deadline has passed, the context was cancelled or the
+   * thread was interrupted. If so, the caller's thread calls it, and it leaves that thread as it
+   * was: interrupted only if other code has interrupted it. If not, which is the default, another
+   * thread calls it, so that the caller is free in time whatever it does. That costs some ten
+   * microseconds a call, and the caller's thread locals and locks are not those of the provider.
    *
-   * @return a {@link CompletionStream}, which the caller closes, if {@code stream}, else a {@link Completion}
+   * <p>A provider that only hands its calls on to others ends in time as they do. For the streams
+   * that it makes see {@link CompletionStream.Source#endsWhenClosed()}.
+   *
+   * @return false, unless overridden; always the same for one provider
+   */
+  protected boolean endsInTime() {
+    return false;
+  }
+
+  /**
+   * Asks for a whole answer, or for a stream of tokens. Shorthand for a request with nothing but
+   * messages and options; {@link #complete(CompletionRequest)} and
+   * {@link #stream(CompletionRequest)} take all that a request can hold, and need no cast.
+   *
+   * @param model the id or an alias of a model
+   * @param messages the conversation, oldest first, at least one
+   * @param stream whether a stream is wanted
+   * @param options how the model is to answer; {@link CompletionOptions#none()} for its defaults
+   * @return a {@link CompletionStream}, which the caller closes, if {@code stream}, else a
+   *     {@link Completion}
+   * @throws IllegalArgumentException if the model is blank or there is no message
    * @throws ProviderException if the call fails
    */
   public final CompletionResult createCompletion(
@@ -135,9 +227,13 @@ public abstract class AbstractProvider implements AutoCloseable {
   }
 
   /**
-   * Asks for a whole answer and waits for it.
+   * Asks for a whole answer and waits for it, without a deadline other than the provider's own
+   * timeouts.
    *
-   * @throws ProviderException if the call fails
+   * @param request what to ask; whether it wants a stream does not matter here
+   * @return the answer, with this provider's id unless it comes from another one
+   * @throws ProviderException if the call fails, or the thread is interrupted while it waits;
+   *     {@link ProviderException#kind()} says which
    */
   public final Completion complete(CompletionRequest request) {
     return complete(request, CallContext.create());
@@ -146,7 +242,11 @@ public abstract class AbstractProvider implements AutoCloseable {
   /**
    * Asks for a whole answer and waits for it, until the context's deadline at most.
    *
-   * @throws ProviderException if the call fails, is cancelled, or its deadline passes
+   * @param request what to ask; whether it wants a stream does not matter here
+   * @param context made for this call
+   * @return the answer, with this provider's id unless it comes from another one
+   * @throws ProviderException if the call fails, is cancelled ({@link ErrorKind#CANCELLED}), or its
+   *     deadline passes ({@link ErrorKind#TIMEOUT})
    */
   public final Completion complete(CompletionRequest request, CallContext context) {
     Instant start = context.clock().instant();
@@ -160,19 +260,28 @@ public abstract class AbstractProvider implements AutoCloseable {
   }
 
   /**
-   * Asks for a stream and waits until the service begins to answer. The caller closes the stream.
+   * Asks for a stream, without a deadline other than the provider's own timeouts. It returns when
+   * the provider has the service's first response, which may be before the first token; see
+   * {@link CompletionStream#awaitOutput()}.
    *
-   * @throws ProviderException if the call fails before it has begun
+   * @param request what to ask; whether it wants a stream does not matter here
+   * @return the stream, which the caller closes
+   * @throws ProviderException if the call fails before it has begun; later failures are thrown
+   *     where the stream is read
    */
   public final CompletionStream stream(CompletionRequest request) {
     return stream(request, CallContext.create());
   }
 
   /**
-   * Asks for a stream and waits until the service begins to answer. The caller closes the stream. The context goes on to
-   * govern it: deadline and cancellation hold to its end.
+   * Asks for a stream. It returns when the provider has the service's first response. The context
+   * goes on to govern the stream: deadline and cancellation hold to its end.
    *
-   * @throws ProviderException if the call fails before it has begun
+   * @param request what to ask; whether it wants a stream does not matter here
+   * @param context made for this call
+   * @return the stream, which the caller closes
+   * @throws ProviderException if the call fails, is cancelled, or its deadline passes before it has
+   *     begun; later failures are thrown where the stream is read
    */
   public final CompletionStream stream(CompletionRequest request, CallContext context) {
     Instant start = context.clock().instant();
@@ -183,7 +292,11 @@ public abstract class AbstractProvider implements AutoCloseable {
     throw wrongResult(request, result, "a stream");
   }
 
-  /** Lets go of what the provider holds. Calls that are running may fail. A second time does nothing. */
+  /**
+   * Releases what the provider holds, such as idle connections. Calls that are running may fail.
+   * Closing a second time does nothing. This implementation does nothing at all; a provider that
+   * overrides it throws no exception. A registry closes the providers that it has made.
+   */
   @Override
   public void close() {}
 
@@ -193,27 +306,54 @@ public abstract class AbstractProvider implements AutoCloseable {
     return id() + " (" + url() + ")";
   }
 
+  /**
+   * Does the plugin's part of a call, and answers for what the plugin does: an answer that comes too late is none, and the
+   * thread is left with the context class loader that it had.
+   */
   private CompletionResult call(CompletionRequest request, CallContext context) {
+    Thread thread = Thread.currentThread();
+    ClassLoader contextLoader = thread.getContextClassLoader();
     try {
-      check(request);
-      context.requireAlive();
-      return createCompletion(request, context);
-    } catch (ProviderException e) {
-      throw e.servedBy(id(), request.model());
-    } catch (VirtualMachineError e) {
-      throw e;
+      CompletionResult result = endsInTime()
+          ? checkedCall(request, context)
+          : PluginTask.call(() -> checkedCall(request, context), context);
+      if (result instanceof Completion) {
+        context.requireAlive();
+      }
+      return result;
     } catch (Throwable e) {
       // Checked exceptions as well: a plugin in Kotlin or Groovy throws them undeclared.
-      throw failure(ErrorKind.PLUGIN_FAILURE, "the plugin failed: " + e, request, e);
+      Thrown.rethrowFatal(e);
+      throw CallFailure.of(e, context, ErrorKind.PLUGIN_FAILURE, "the plugin failed")
+          .servedBy(idIfKnown(), request.model());
+    } finally {
+      if (thread.getContextClassLoader() != contextLoader) {
+        thread.setContextClassLoader(contextLoader);
+      }
     }
   }
 
+  private CompletionResult checkedCall(CompletionRequest request, CallContext context) {
+    check(request);
+    context.requireAlive();
+    return createCompletion(request, context);
+  }
+
   /**
-   * Refuses a request that the provider cannot serve. Runs before {@link #createCompletion(CompletionRequest, CallContext)};
-   * this one asks for a declared model and declared capabilities. A provider that stands for others may leave the decision
-   * to them, by overriding it with a method that does nothing.
+   * Refuses a request that the provider cannot serve. Runs before
+   * {@link #createCompletion(CompletionRequest, CallContext)}, on the thread that calls it. This
+   * implementation wants a model that is {@linkplain ProviderInfo#model declared}, or any if the
+   * provider has {@linkplain ProviderInfo#openModels() open models}; that it is a
+   * {@linkplain ModelInfo.Kind#CHAT chat} model; and that all
+   * {@linkplain CompletionRequest#requiredCapabilities() required capabilities} are declared.
    *
-   * @throws ProviderException if the request is refused; provider and model need not be named
+   * <p>Override it to refuse more, and call {@code super.check(request)} first. A provider that
+   * stands for others may leave the decision to them, by overriding it with a method that does
+   * nothing.
+   *
+   * @throws ProviderException if the request is refused: {@link ErrorKind#MODEL_UNAVAILABLE} for a
+   *     model that is not declared, {@link ErrorKind#INVALID_REQUEST} for all else; provider and
+   *     model need not be named
    */
   protected void check(CompletionRequest request) {
     ProviderInfo facts = info();
@@ -269,9 +409,19 @@ public abstract class AbstractProvider implements AutoCloseable {
   private ProviderException failure(
       ErrorKind kind, String detail, CompletionRequest request, @Nullable Throwable cause) {
     return ProviderException.builder(kind, detail)
-        .provider(id())
+        .provider(idIfKnown())
         .model(request.model())
         .cause(cause)
         .build();
+  }
+
+  /** The id, or nothing if the plugin fails to say. */
+  private String idIfKnown() {
+    try {
+      return id();
+    } catch (Throwable e) {
+      Thrown.rethrowFatal(e);
+      return "";
+    }
   }
 }

@@ -13,15 +13,39 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call's deadline, cancellation and attributes. Thread-safe: any thread may cancel, at any moment.
+ * One call's deadline, cancellation and attributes. Thread-safe: any thread may cancel, at any
+ * moment.
  *
  * <pre>{@code
  * CallContext context = CallContext.withTimeout(Duration.ofSeconds(20));
- * stopButton.onClick(context::cancel);
+ * Thread watch = new Thread(() -> {
+ *   System.console().readLine("Press Enter to stop");
+ *   context.cancel();
+ * });
+ * watch.setDaemon(true);
+ * watch.start();
  * Completion answer = provider.complete(request, context);
  * }</pre>
  *
- * <p>Use one for each call.
+ * <p>Use one for each call: its time begins when it is made, and a context that was cancelled stays
+ * cancelled. The deadline covers the call as a whole: waiting for a turn, all attempts of a router
+ * and the waits between them, and a stream to its last event.
+ *
+ * <p>A provider obeys both by passing {@link #remaining()} on as its own timeout, and by closing
+ * what it waits for in an action that it registers with {@link #onCancel}:
+ *
+ * <pre>{@code
+ * Socket socket = new Socket("127.0.0.1", 9000);
+ * try (socket; CallContext.Registration onCancel = context.onCancel(() -> {
+ *   try {
+ *     socket.close();
+ *   } catch (IOException e) {
+ *     throw new UncheckedIOException(e);
+ *   }
+ * })) {
+ *   socket.getInputStream().read();
+ * }
+ * }</pre>
  */
 public final class CallContext {
 
@@ -39,27 +63,41 @@ public final class CallContext {
     attributes = Map.copyOf(builder.attributes);
   }
 
-  /** A context without a deadline. */
+  /** A context without a deadline. The call can be cancelled all the same. */
   public static CallContext create() {
     return builder().build();
   }
 
-  /** A context whose deadline is that far from now. */
+  /**
+   * A context whose deadline is that far from now.
+   *
+   * @param timeout above zero; a time that would go beyond {@link Instant#MAX} is as good as none
+   * @throws IllegalArgumentException if it is negative or zero
+   */
   public static CallContext withTimeout(Duration timeout) {
     return builder().timeout(timeout).build();
   }
 
-  /** A builder for a context without a deadline, on a clock that never jumps. */
+  /**
+   * A builder for a context without a deadline, on a clock that never jumps: it starts at the
+   * system's time and then follows {@link System#nanoTime()}.
+   */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The clock that the deadline is read on. */
+  /**
+   * The clock that the deadline is read on. A provider that measures time for this call uses it as
+   * well.
+   */
   public InstantSource clock() {
     return clock;
   }
 
-  /** When everything about the call has to be over, on {@link #clock()}. */
+  /**
+   * The moment by which everything about the call has to be over, on {@link #clock()}; empty if
+   * there is none.
+   */
   public Optional<Instant> deadline() {
     return Optional.ofNullable(deadline);
   }
@@ -73,25 +111,36 @@ public final class CallContext {
     return Optional.of(left.isNegative() ? Duration.ZERO : left);
   }
 
-  /** Whether the deadline has passed. */
+  /** Whether the deadline has passed; false if there is none. */
   public boolean expired() {
     return deadline != null && !clock.instant().isBefore(deadline);
   }
 
-  /** Whether the call was cancelled. */
+  /**
+   * Whether {@link #cancel()} was called. A deadline that has passed does not count as a cancel.
+   */
   public boolean cancelled() {
     return cancelled;
   }
 
-  /** The attribute of that name, such as a trace id that the application passes to a provider of its own. */
+  /**
+   * The attribute of that name, such as a trace id that the application passes to a listener or to
+   * a provider that knows it. Attributes are not sent to services.
+   *
+   * @return what the application has set; empty if it has set nothing of that name
+   */
   public Optional<Object> attribute(String name) {
     return Optional.ofNullable(attributes.get(name));
   }
 
   /**
-   * Cancels the call: its sockets are closed, and who waits for its answer gets a {@link ProviderException} of kind
-   * {@link ErrorKind#CANCELLED}. A second time does nothing. Does not wait for anything. What an action throws comes out
-   * here, after all actions have run.
+   * Cancels the call: its sockets are closed, and the thread that waits for its answer gets a
+   * {@link ProviderException} of kind {@link ErrorKind#CANCELLED}. Cancelling a second time, or
+   * after the call is over, does nothing. Runs the {@linkplain #onCancel actions} on this thread
+   * and waits for nothing else.
+   *
+   * @throws RuntimeException what an action threw, after all actions have run; the exceptions of
+   *     further actions are suppressed in it. An {@link Error} comes through in the same way
    */
   public void cancel() {
     List<Registration> toRun;
@@ -124,10 +173,12 @@ public final class CallContext {
   }
 
   /**
-   * Runs the action when the call is cancelled: on the thread that cancels, or here and now if that has happened. The
-   * action must not block.
+   * Runs the action once when the call is cancelled: on the thread that cancels, or here and now if
+   * that has happened already. It does not run at the deadline. The action must not block.
    *
-   * @return to be closed when the action is no longer wanted
+   * @param action what ends the work, such as closing a socket
+   * @return a registration to close when the action is no longer wanted, so that a context which
+   *     outlives the work does not keep it
    */
   public Registration onCancel(Runnable action) {
     Registration registration = new Registration(this, Objects.requireNonNull(action, "action"));
@@ -142,10 +193,23 @@ public final class CallContext {
   }
 
   /**
-   * Throws if the call is over.
+   * Runs the action when the call is over before its time: at its deadline as well as at a cancel. At the deadline it runs
+   * on a thread that all calls share, a little late: a provider that keeps the deadline by itself is done by then, and says
+   * more about it.
    *
-   * @throws ProviderException {@link ErrorKind#CANCELLED} if it was cancelled, {@link ErrorKind#TIMEOUT} if the deadline
-   *     has passed
+   * @return to be closed when the action is no longer wanted
+   */
+  Registration onOver(Runnable action) {
+    Registration registration = onCancel(action);
+    remaining().ifPresent(registration::runAfter);
+    return registration;
+  }
+
+  /**
+   * Throws if the call is over. A provider that works in a loop calls it between steps.
+   *
+   * @throws ProviderException of kind {@link ErrorKind#CANCELLED} if the call was cancelled,
+   *     {@link ErrorKind#TIMEOUT} if its deadline has passed; the former if both
    */
   public void requireAlive() {
     if (cancelled()) {
@@ -164,32 +228,72 @@ public final class CallContext {
 
   private static Instant later(Instant now, Duration timeout) {
     // A timeout such as Duration.ofSeconds(Long.MAX_VALUE) means "never"; adding it would overflow.
-    return timeout.compareTo(Duration.between(now, Instant.MAX)) >= 0
+    return timeout.toSeconds() >= Instant.MAX.getEpochSecond() - now.getEpochSecond()
         ? Instant.MAX
         : now.plus(timeout);
   }
 
-  /** An action that waits for a cancel; closing it takes the action back. */
+  /** An action that waits for a cancel; see {@link CallContext#onCancel}. Thread-safe. */
   public static final class Registration implements AutoCloseable {
+    /** How long a provider that keeps the deadline by itself gets to say so in its own words. */
+    private static final Duration AFTER_DEADLINE = Duration.ofMillis(20);
+
     private final CallContext context;
     private final Runnable action;
     private final AtomicBoolean over = new AtomicBoolean();
+    private volatile @Nullable Alarm alarm;
 
     private Registration(CallContext context, Runnable action) {
       this.context = context;
       this.action = action;
     }
 
-    /** Takes the action back; does nothing if it has run. */
+    /**
+     * Takes the action back; does nothing if it has run. An action that is running on another
+     * thread goes on, and this does not wait for it.
+     */
     @Override
     public void close() {
       over.set(true);
       context.remove(this);
+      cancelAlarm();
     }
 
     private void run() {
       if (over.compareAndSet(false, true)) {
+        cancelAlarm();
         action.run();
+      }
+    }
+
+    private void runAfter(Duration time) {
+      Alarm atDeadline = new Alarm(this::atDeadline);
+      alarm = atDeadline;
+      setAlarm(atDeadline, time);
+    }
+
+    private void atDeadline() {
+      Alarm rung = alarm;
+      if (context.expired()) {
+        context.remove(this);
+        run();
+      } else if (rung != null) {
+        // The context's clock is not the one on the wall.
+        context.remaining().ifPresent(left -> setAlarm(rung, left));
+      }
+    }
+
+    private void setAlarm(Alarm atDeadline, Duration time) {
+      atDeadline.set(time.plus(AFTER_DEADLINE));
+      if (over.get()) {
+        atDeadline.cancel();
+      }
+    }
+
+    private void cancelAlarm() {
+      Alarm set = alarm;
+      if (set != null) {
+        set.cancel();
       }
     }
   }
@@ -203,8 +307,9 @@ public final class CallContext {
     private Builder() {}
 
     /**
-     * The call has that long, counted from {@link #build()}.
+     * The time that the call has, counted from {@link #build()}.
      *
+     * @param fromNow above zero
      * @throws IllegalArgumentException if it is negative or zero
      */
     public Builder timeout(Duration fromNow) {
@@ -215,13 +320,20 @@ public final class CallContext {
       return this;
     }
 
-    /** Reads time on that clock, for tests. */
+    /**
+     * Reads time on that clock, for tests. A clock that stands still never reaches the deadline.
+     */
     public Builder clock(InstantSource source) {
       clock = Objects.requireNonNull(source, "clock");
       return this;
     }
 
-    /** Passes a value to the provider. */
+    /**
+     * Passes a value to the provider and to listeners, replacing one of the same name.
+     *
+     * @param name the attribute's name; prefix it with the application's, so that it meets no other
+     * @param value the value, which should be immutable, since several threads may read it
+     */
     public Builder attribute(String name, Object value) {
       Map<String, Object> more = new HashMap<>(attributes);
       more.put(name, Objects.requireNonNull(value, "value"));
@@ -229,7 +341,7 @@ public final class CallContext {
       return this;
     }
 
-    /** Makes the context and starts its time. */
+    /** Makes the context; the time of its deadline begins now. */
     public CallContext build() {
       return new CallContext(this);
     }

@@ -1,6 +1,7 @@
 package dev.patchbay.provider;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,8 +10,27 @@ import java.util.Objects;
  *
  * <pre>{@code
  * Completion answer = provider.complete(request);
- * System.out.println(answer.text());
- * if (answer.finishReason().kind() == FinishReason.Kind.LENGTH) { ... }  // cut off by maxTokens
+ * if (!answer.refusal().isEmpty()) {
+ *   System.out.println("Refused: " + answer.refusal());
+ * } else {
+ *   System.out.println(answer.text());
+ * }
+ * if (answer.finishReason().kind() == FinishReason.Kind.LENGTH) {
+ *   System.out.println("(cut off by maxTokens)");
+ * }
+ * }</pre>
+ *
+ * <p>An answer consists of {@linkplain #parts() parts}; the other methods pick out what is usually
+ * wanted. Go on with the conversation by adding {@link #toMessage()} to the next request, rather
+ * than {@link #text()}, which leaves out tool calls and what the service needs back.
+ *
+ * <p>A provider makes one with a builder, and a test, too:
+ *
+ * <pre>{@code
+ * Completion made = Completion.builder("Because blue light scatters most.")
+ *     .finishReason(FinishReason.STOP)
+ *     .usage(Usage.of(14, 6))
+ *     .build();
  * }</pre>
  */
 public final class Completion implements CompletionResult {
@@ -35,7 +55,7 @@ public final class Completion implements CompletionResult {
     attempts = List.copyOf(builder.attempts);
   }
 
-  /** A builder for an answer with that text. */
+  /** A builder for an answer with that text, which may be empty. */
   public static Builder builder(String text) {
     Builder builder = new Builder();
     return text.isEmpty() ? builder : builder.part(new ContentPart.Text(text));
@@ -46,20 +66,52 @@ public final class Completion implements CompletionResult {
     return new Builder();
   }
 
-  /** A complete answer of that text. */
+  /**
+   * A complete answer of that text, with the finish reason {@link FinishReason#STOP} and unknown
+   * usage. For tests and for providers that answer by themselves.
+   */
   public static Completion of(String text) {
     return builder(text).build();
   }
 
   /**
-   * All that the model gave, in its order: text, reasoning, tool calls, refusals, citations, images and what only the service
-   * can read. A text that came in pieces is one part.
+   * The answer that these events of a stream make up, in their order: neighbouring pieces of text
+   * become one part, and pieces of a tool call one call.
+   *
+   * @param events the events of a stream from its first to its last; gone through once
+   * @throws IllegalArgumentException if the last one, and none before it, is not a
+   *     {@link CompletionEvent.Finished}
+   */
+  public static Completion of(Iterable<? extends CompletionEvent> events) {
+    PartialCompletion partial = new PartialCompletion();
+    Iterator<? extends CompletionEvent> rest = events.iterator();
+    while (rest.hasNext()) {
+      CompletionEvent event = rest.next();
+      if (event instanceof CompletionEvent.Finished finished) {
+        if (rest.hasNext()) {
+          break;
+        }
+        return partial.finish(finished).build();
+      }
+      partial.add(event);
+    }
+    throw new IllegalArgumentException("The events of an answer end with one Finished, their last");
+  }
+
+  /**
+   * All that the model gave, in its order: text, reasoning, tool calls, refusals, citations, images
+   * and what only the service can read. A text that came in pieces is one part.
+   *
+   * @return an immutable list; empty if the answer is
    */
   public List<ContentPart> parts() {
     return parts;
   }
 
-  /** The answer: its text parts, joined; empty if the model only calls tools. */
+  /**
+   * The answer: its text parts, joined without a separator; empty if the model only calls tools or
+   * refuses.
+   */
   public String text() {
     return text;
   }
@@ -78,22 +130,36 @@ public final class Completion implements CompletionResult {
     return refusal.toString();
   }
 
-  /** The tools that the model wants to be called; empty if none. */
+  /**
+   * The calls of tools that the model wants, in its order; empty if none. Each is answered by a
+   * {@link ContentPart.ToolResult} in the next request.
+   */
   public List<ContentPart.ToolCall> toolCalls() {
     return parts(ContentPart.ToolCall.class);
   }
 
-  /** The parts of that kind, in order. */
+  /**
+   * The parts of that kind, in order: {@code answer.parts(ContentPart.Citation.class)}.
+   *
+   * @param kind one of the records of {@link ContentPart}
+   * @return an immutable list; empty if there is none
+   */
   public <P extends ContentPart> List<P> parts(Class<P> kind) {
     return parts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
 
-  /** Why the model stopped. */
+  /**
+   * Why the model stopped; {@link FinishReason.Kind#STOP} is the only kind that means a whole
+   * answer in words.
+   */
   public FinishReason finishReason() {
     return finishReason;
   }
 
-  /** The tokens that the call took. */
+  /**
+   * The tokens that the call took; {@link Usage#UNKNOWN} if the service did not say. With a router,
+   * those of the last attempt alone.
+   */
   public Usage usage() {
     return usage;
   }
@@ -103,30 +169,48 @@ public final class Completion implements CompletionResult {
     return details;
   }
 
-  /** The id of the provider that gave the answer. */
+  /**
+   * The id of the provider that gave the answer: behind a router the one it chose. Empty in an
+   * answer that no provider has handed out.
+   */
   public String provider() {
     return provider;
   }
 
-  /** The model that the provider was asked for. */
+  /**
+   * The model that the provider was asked for, by the name in the request.
+   * {@link AnswerDetails#model()} is the one that answered, in the service's words.
+   */
   public String model() {
     return model;
   }
 
-  /** What was tried, in order; the last attempt is the one that gave this answer. */
+  /**
+   * The calls to providers that were made, in order; the last is the one that gave this answer.
+   * More than one only behind a router. Empty in an answer that no provider has handed out.
+   */
   public List<Attempt> attempts() {
     return attempts;
   }
 
   /**
-   * The answer as a message, to go on with the conversation. It holds every part, signatures and encrypted reasoning included,
-   * so that the service gets back all that it needs.
+   * The answer as a message, to go on with the conversation. It holds every part, signatures and
+   * encrypted reasoning included, so that the service gets back all that it needs. Another provider
+   * may not be able to take those; see {@link CompletionRequest#withoutOpaque()}.
+   *
+   * @return a message of the {@linkplain Role#ASSISTANT assistant}; with an empty text if the
+   *     answer has no part
+   * @throws IllegalArgumentException if the answer has a part that is not an assistant's, which
+   *     only a faulty provider makes
    */
   public Message toMessage() {
     return parts.isEmpty() ? Message.assistant("") : new Message(Role.ASSISTANT, parts);
   }
 
-  /** A builder that starts from this answer. */
+  /**
+   * A builder that starts from this answer, provider and attempts included. For code that changes
+   * an answer on its way, such as a filter.
+   */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.parts.addAll(parts);
@@ -143,14 +227,16 @@ public final class Completion implements CompletionResult {
         : this;
   }
 
-  /** Who answered and how long the answer is; not the answer, which must not appear in logs. */
+  /**
+   * Provider, model, sizes, finish reason and usage; not the answer, which must not appear in logs.
+   */
   @Override
   public String toString() {
     return "Completion[" + provider + ", model " + model + ", " + text.length() + " characters, "
         + toolCalls().size() + " tool calls, " + finishReason + ", " + usage + "]";
   }
 
-  /** Makes a {@link Completion}. Not thread-safe. */
+  /** Makes a {@link Completion}. Parts keep the order in which they are added. Not thread-safe. */
   public static final class Builder {
     private final List<ContentPart> parts = new ArrayList<>(1);
     private FinishReason finishReason = FinishReason.STOP;
@@ -162,19 +248,23 @@ public final class Completion implements CompletionResult {
 
     private Builder() {}
 
-    /** Puts the reasoning that led to the answer before all other parts. */
+    /**
+     * Puts the reasoning that led to the answer before all other parts.
+     *
+     * @param trace the reasoning as the service shows it
+     */
     public Builder reasoning(String trace) {
       parts.add(0, new ContentPart.Reasoning(trace));
       return this;
     }
 
-    /** Adds the tools that the model wants to be called. */
+    /** Adds the calls of tools that the model wants; does not set the finish reason. */
     public Builder toolCalls(List<ContentPart.ToolCall> calls) {
       parts.addAll(calls);
       return this;
     }
 
-    /** Adds a part. */
+    /** Adds a part: anything that an assistant's {@link Message} may hold. */
     public Builder part(ContentPart part) {
       parts.add(Objects.requireNonNull(part, "part"));
       return this;
@@ -198,7 +288,14 @@ public final class Completion implements CompletionResult {
       return this;
     }
 
-    /** Who answered, after which attempts. A provider need not say: {@link AbstractProvider} does. */
+    /**
+     * Which provider answered, for which model, after which attempts. A provider need not say:
+     * {@link AbstractProvider} does, unless the id is set here.
+     *
+     * @param providerId the id of the provider that answered
+     * @param modelId the model that it was asked for
+     * @param tried the calls that were made, the one that gave this answer last
+     */
     public Builder servedBy(String providerId, String modelId, List<Attempt> tried) {
       provider = Objects.requireNonNull(providerId, "provider");
       model = Objects.requireNonNull(modelId, "model");

@@ -13,11 +13,26 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the model shall answer. Every value is optional: one that is not set is the provider's default. Immutable.
+ * How the model is to answer. Every value is optional: one that is not set is not sent, so that the
+ * service's default counts, or the provider's where it has one. Immutable.
  *
  * <pre>{@code
- * CompletionOptions options = CompletionOptions.builder().temperature(0).maxTokens(200).build();
+ * CompletionOptions options = CompletionOptions.builder()
+ *     .temperature(0)
+ *     .maxTokens(200)
+ *     .stop("\n\n")
+ *     .build();
+ * Completion answer = provider.complete(CompletionRequest.builder("gpt-3.5-turbo")
+ *     .user("Name three colours of the sky.")
+ *     .options(options)
+ *     .build());
  * }</pre>
+ *
+ * <p>The ranges here are the widest that services document (OpenAI, "Create chat completion";
+ * Anthropic, "Messages"). A single service may take less: Anthropic's temperatures end at 1, and it
+ * has neither a seed nor penalties. A provider refuses an option that its service does not have
+ * with {@link ErrorKind#INVALID_REQUEST}; it never leaves it out. What has no option here goes into
+ * {@link CompletionRequest.Builder#extra}.
  */
 public final class CompletionOptions {
 
@@ -60,11 +75,22 @@ public final class CompletionOptions {
   }
 
   /**
-   * Options from their usual names: {@code temperature}, {@code top_p}, {@code top_k}, {@code presence_penalty}, {@code
-   * frequency_penalty}, {@code max_tokens}, {@code stop} (a string or a collection of strings), {@code seed}, {@code
-   * reasoning_effort}, {@code reasoning_budget}, {@code top_logprobs}.
+   * Options from their usual names, as they stand in a configuration file or in JSON:
+   * {@code temperature}, {@code top_p}, {@code top_k}, {@code presence_penalty},
+   * {@code frequency_penalty}, {@code max_tokens}, {@code stop} (a string or a collection of
+   * strings), {@code seed}, {@code reasoning_effort}, {@code reasoning_budget},
+   * {@code top_logprobs}.
    *
-   * @throws IllegalArgumentException if a name is unknown, or a value has the wrong type or is out of range
+   * <pre>{@code
+   * CompletionOptions options =
+   *     CompletionOptions.of(Map.of("temperature", 0.2, "max_tokens", 200, "stop", "END"));
+   * }</pre>
+   *
+   * @param named the values by name; whole numbers are an {@code Integer}, {@code Long},
+   *     {@code Short} or {@code Byte}, since a {@code 200.0} for {@code max_tokens} is more likely
+   *     a mistake
+   * @throws IllegalArgumentException if a name is unknown, or a value is null, has the wrong type
+   *     or is out of range
    */
   public static CompletionOptions of(Map<String, ?> named) {
     NamedOptions options = new NamedOptions();
@@ -72,61 +98,92 @@ public final class CompletionOptions {
     return options.build();
   }
 
-  /** 0 (always the likeliest token) to 2. */
+  /**
+   * How random the choice of tokens is, from 0 (almost always the likeliest token) to 2; empty if
+   * not set. Set this or {@link #topP()}, not both, as services advise.
+   */
   public OptionalDouble temperature() {
     return optional(temperature);
   }
 
-  /** The share of the probability that tokens are drawn from, 0 to 1. */
+  /**
+   * The share of the probability that tokens are drawn from, from 0 to 1; empty if not set. With
+   * 0.1 only the likeliest tokens that together have a tenth of the probability are candidates.
+   */
   public OptionalDouble topP() {
     return optional(topP);
   }
 
-  /** -2 to 2; above 0 the model rather turns to new topics. */
+  /**
+   * From -2 to 2; empty if not set. Above 0, tokens that have appeared become less likely, so that
+   * the model rather turns to new topics.
+   */
   public OptionalDouble presencePenalty() {
     return optional(presencePenalty);
   }
 
-  /** -2 to 2; above 0 the model repeats itself less. */
+  /**
+   * From -2 to 2; empty if not set. Above 0, tokens become less likely the more often they have
+   * appeared, so that the model repeats itself less.
+   */
   public OptionalDouble frequencyPenalty() {
     return optional(frequencyPenalty);
   }
 
-  /** How many of the likeliest tokens are drawn from, 1 or more; needs {@link Capability#TOP_K}. */
+  /**
+   * The number of likeliest tokens that are drawn from, 1 or more; empty if not set. Needs
+   * {@link Capability#TOP_K}.
+   */
   public OptionalInt topK() {
     return optional(topK);
   }
 
-  /** The most tokens that the answer may have, 1 or more. */
+  /**
+   * The most tokens that the answer may have, 1 or more; empty if not set. An answer that reaches
+   * it is cut off and ends with {@link FinishReason.Kind#LENGTH}. With models that reason, the
+   * reasoning counts as well.
+   */
   public OptionalInt maxTokens() {
     return optional(maxTokens);
   }
 
-  /** The sequences at which the model stops; empty if none are set. */
+  /**
+   * The sequences at which the model stops, none of them empty; the answer ends before the
+   * sequence. An empty list if none are set. Services take a few only (OpenAI: four).
+   */
   public List<String> stop() {
     return stop;
   }
 
-  /** Makes the draw repeatable, where the service can. */
+  /**
+   * Makes the draw repeatable where the service can, as far as it can; empty if not set. Equal
+   * requests with an equal seed then mostly give equal answers.
+   */
   public OptionalLong seed() {
     return seed == null ? OptionalLong.empty() : OptionalLong.of(seed);
   }
 
   /**
-   * How much the model shall reason, in a word that the service knows, such as {@code low}, {@code medium} or {@code high};
-   * empty if not set. Needs {@link Capability#REASONING_EFFORT}.
+   * How much the model is to reason, in a word that the service knows, such as {@code low},
+   * {@code medium} or {@code high}; an empty text if not set. Needs
+   * {@link Capability#REASONING_EFFORT}.
    */
   public String reasoningEffort() {
     return reasoningEffort;
   }
 
-  /** The most tokens to reason with, 0 for none; needs {@link Capability#REASONING_BUDGET}. */
+  /**
+   * The most tokens to reason with, 0 for no reasoning; empty if not set. Needs
+   * {@link Capability#REASONING_BUDGET}.
+   */
   public OptionalInt reasoningBudget() {
     return optional(reasoningBudget);
   }
 
   /**
-   * Asks for the log probability of each token, and that many alternatives to it, 0 to 20; needs {@link Capability#LOGPROBS}.
+   * Asks for the log probability of each token, and for that many alternatives to it, 0 to 20;
+   * empty if not set. Needs {@link Capability#LOGPROBS}; the answer has them in
+   * {@link AnswerDetails#logprobs()}.
    */
   public OptionalInt topLogprobs() {
     return optional(topLogprobs);
@@ -156,7 +213,12 @@ public final class CompletionOptions {
     return required;
   }
 
-  /** These options, and where one is not set, that of {@code defaults}. */
+  /**
+   * These options, and where one is not set, that of {@code defaults}. A list of stop sequences is
+   * taken as a whole. An option that is set cannot be unset in this way.
+   *
+   * @param defaults what counts where these say nothing
+   */
   public CompletionOptions orElse(CompletionOptions defaults) {
     if (defaults.equals(NONE)) {
       return this;
@@ -196,7 +258,7 @@ public final class CompletionOptions {
     return values().hashCode();
   }
 
-  /** The options that are set, by their names on the wire. */
+  /** The options that are set, by their names on the wire; stop sequences are shown. */
   @Override
   public String toString() {
     List<String> set = new ArrayList<>();
@@ -227,7 +289,10 @@ public final class CompletionOptions {
     }
   }
 
-  /** Makes {@link CompletionOptions}. Each setter checks its value. Not thread-safe. */
+  /**
+   * Makes {@link CompletionOptions}. Each setter checks its value, and replaces one set before. Not
+   * thread-safe.
+   */
   public static final class Builder {
     private @Nullable Double temperature;
     private @Nullable Double topP;
@@ -243,48 +308,88 @@ public final class CompletionOptions {
 
     private Builder() {}
 
-    /** 0 to 2. */
+    /**
+     * How random the choice of tokens is.
+     *
+     * @param value 0 to 2
+     * @throws IllegalArgumentException if it is out of range or not a number
+     */
     public Builder temperature(double value) {
       temperature = within("temperature", value, 0, 2);
       return this;
     }
 
-    /** 0 to 1. */
+    /**
+     * The share of the probability that tokens are drawn from.
+     *
+     * @param value 0 to 1
+     * @throws IllegalArgumentException if it is out of range or not a number
+     */
     public Builder topP(double value) {
       topP = within("top_p", value, 0, 1);
       return this;
     }
 
-    /** -2 to 2. */
+    /**
+     * Above 0, the model rather turns to new topics.
+     *
+     * @param value -2 to 2
+     * @throws IllegalArgumentException if it is out of range or not a number
+     */
     public Builder presencePenalty(double value) {
       presencePenalty = within("presence_penalty", value, -2, 2);
       return this;
     }
 
-    /** -2 to 2. */
+    /**
+     * Above 0, the model repeats itself less.
+     *
+     * @param value -2 to 2
+     * @throws IllegalArgumentException if it is out of range or not a number
+     */
     public Builder frequencyPenalty(double value) {
       frequencyPenalty = within("frequency_penalty", value, -2, 2);
       return this;
     }
 
-    /** 1 or more. */
+    /**
+     * The number of likeliest tokens that are drawn from.
+     *
+     * @param value 1 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public Builder topK(int value) {
       topK = whole("top_k", value, 1, Integer.MAX_VALUE);
       return this;
     }
 
-    /** 1 or more. */
+    /**
+     * The most tokens that the answer may have.
+     *
+     * @param value 1 or more
+     * @throws IllegalArgumentException if it is less
+     */
     public Builder maxTokens(int value) {
       maxTokens = whole("max_tokens", value, 1, Integer.MAX_VALUE);
       return this;
     }
 
-    /** Sequences of at least one character each. */
+    /**
+     * Replaces the sequences at which the model stops; none at all unsets them.
+     *
+     * @param sequences at least one character each
+     * @throws IllegalArgumentException if one is empty
+     */
     public Builder stop(String... sequences) {
       return stop(List.of(sequences));
     }
 
-    /** Sequences of at least one character each. */
+    /**
+     * Replaces the sequences at which the model stops; an empty collection unsets them.
+     *
+     * @param sequences at least one character each
+     * @throws IllegalArgumentException if one is empty
+     */
     public Builder stop(Collection<String> sequences) {
       if (sequences.stream().anyMatch(String::isEmpty)) {
         throw new IllegalArgumentException("Option stop: a sequence has at least one character");
@@ -293,13 +398,23 @@ public final class CompletionOptions {
       return this;
     }
 
-    /** Any number. */
+    /**
+     * Makes the draw repeatable where the service can.
+     *
+     * @param value any number
+     */
     public Builder seed(long value) {
       seed = value;
       return this;
     }
 
-    /** A word that the service knows, such as {@code low}, {@code medium} or {@code high}. */
+    /**
+     * How much the model is to reason.
+     *
+     * @param word one that the service knows, such as {@code low}, {@code medium} or {@code high};
+     *     it is sent as it is
+     * @throws IllegalArgumentException if it is blank
+     */
     public Builder reasoningEffort(String word) {
       if (word.isBlank()) {
         throw new IllegalArgumentException(
@@ -309,23 +424,29 @@ public final class CompletionOptions {
       return this;
     }
 
-    /** 0 (no reasoning) or more tokens. */
+    /**
+     * The most tokens to reason with.
+     *
+     * @param tokens 0 (no reasoning) or more
+     * @throws IllegalArgumentException if it is negative
+     */
     public Builder reasoningBudget(int tokens) {
       reasoningBudget = whole("reasoning_budget", tokens, 0, Integer.MAX_VALUE);
       return this;
     }
 
-    /** 0 to 20 alternatives for each token. */
+    /**
+     * Asks for log probabilities.
+     *
+     * @param alternatives how many for each token, 0 to 20
+     * @throws IllegalArgumentException if it is out of range
+     */
     public Builder topLogprobs(int alternatives) {
       topLogprobs = whole("top_logprobs", alternatives, 0, 20);
       return this;
     }
 
-    /**
-     * Makes the options.
-     *
-     * @return the options set so far
-     */
+    /** Makes the options: those set so far. */
     public CompletionOptions build() {
       return new CompletionOptions(this);
     }

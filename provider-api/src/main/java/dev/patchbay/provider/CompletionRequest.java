@@ -14,12 +14,68 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked of a model. Immutable.
+ * What is asked of a model: its name, the conversation, options, tools, the form of the answer.
+ * Immutable, and so are all its values: a request can be sent again, to another provider, or be the
+ * start of the next one with {@link #toBuilder()}.
  *
  * <pre>{@code
  * CompletionRequest request = CompletionRequest.builder("gpt-3.5-turbo")
+ *     .system("Answer in one sentence.")
  *     .user("Why is the sky blue?")
  *     .options(CompletionOptions.builder().maxTokens(200).build())
+ *     .build();
+ * }</pre>
+ *
+ * <p>What it holds decides {@linkplain #requiredCapabilities() which capabilities} it needs. A
+ * provider that does not declare one of them refuses the request before anything is sent.
+ *
+ * <h2>Tools</h2>
+ *
+ * <p>The model answers with calls; the application runs them and sends the results, until an answer
+ * has no calls. The loop is bounded, since a model may go on asking:
+ *
+ * <pre>{@code
+ * CompletionRequest next = CompletionRequest.builder("gpt-4o-mini")
+ *     .user("Do I need a coat in Oslo?")
+ *     .tool(new Tool("weather", "The weather in a city now, in degrees Celsius", """
+ *         {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
+ *         """))
+ *     .build();
+ * Completion answer = provider.complete(next);
+ * for (int round = 0; round < 5 && !answer.toolCalls().isEmpty(); round++) {
+ *   CompletionRequest.Builder more = next.toBuilder().message(answer.toMessage());
+ *   for (ContentPart.ToolCall call : answer.toolCalls()) {
+ *     String result = "4 degrees, rain";  // what the tool says for call.name(), call.arguments()
+ *     more.message(Message.toolResult(call.id(), result));
+ *   }
+ *   next = more.build();
+ *   answer = provider.complete(next);
+ * }
+ * }</pre>
+ *
+ * <p>The arguments are the model's words: check them like any input from outside.
+ *
+ * <h2>Images and documents</h2>
+ *
+ * <pre>{@code
+ * CompletionRequest look = CompletionRequest.builder("gpt-4o-mini")
+ *     .user("Do the chart and the report agree?",
+ *         ContentPart.Image.from(Path.of("chart.png")),
+ *         ContentPart.Document.from(Path.of("report.pdf")))
+ *     .build();
+ * }</pre>
+ *
+ * <h2>Cache marks</h2>
+ *
+ * <p>A mark asks the service to keep what stands before it, so that the next request with the same
+ * beginning is cheaper and faster. It stands behind the part that is the same each time:
+ *
+ * <pre>{@code
+ * String handbook = Files.readString(Path.of("handbook.md"));
+ * CompletionRequest cached = CompletionRequest.builder("claude-haiku-4-5")
+ *     .message(Message.of(Role.SYSTEM,
+ *         new ContentPart.Text(handbook), new ContentPart.CacheMark(Duration.ofHours(1))))
+ *     .user("How many days of leave do I have?")
  *     .build();
  * }</pre>
  */
@@ -64,35 +120,43 @@ public final class CompletionRequest {
     extras = other.extras;
   }
 
-  /** A builder for a request to that model, which is an id or an alias that a {@link ModelInfo} declares. */
+  /**
+   * A builder for a request to that model.
+   *
+   * @param model an id or an alias that a {@link ModelInfo} declares; checked for being blank by
+   *     {@link Builder#build()}
+   */
   public static Builder builder(String model) {
     return new Builder(model);
   }
 
-  /** The model's id or alias. */
+  /** The model's id or alias, as the application gave it. */
   public String model() {
     return model;
   }
 
-  /** The conversation, oldest message first; never empty. */
+  /** The conversation, oldest message first; an immutable list, never empty. */
   public List<Message> messages() {
     return messages;
   }
 
   /**
-   * Whether a stream is wanted. {@link AbstractProvider#complete} and {@link AbstractProvider#stream} set it as they
-   * need it; only a provider reads it.
+   * Whether a stream is wanted; false if not set. {@link AbstractProvider#complete} and
+   * {@link AbstractProvider#stream} set it as they need it; only a provider reads it.
    */
   public boolean stream() {
     return stream;
   }
 
-  /** How the model shall answer. */
+  /** How the model is to answer; {@link CompletionOptions#none()} if not set. */
   public CompletionOptions options() {
     return options;
   }
 
-  /** The functions that the model may ask for; empty if none. */
+  /**
+   * The functions that the model may ask for, in the order in which they were added; an immutable
+   * list, empty if there are none.
+   */
   public List<Tool> tools() {
     return tools;
   }
@@ -107,21 +171,43 @@ public final class CompletionRequest {
     return Optional.ofNullable(parallelToolCalls);
   }
 
-  /** The form of the answer. */
+  /** The form of the answer; {@link ResponseFormat.Text} if not set. */
   public ResponseFormat responseFormat() {
     return responseFormat;
   }
 
   /**
-   * What only one service knows, sent to it as it is; needs {@link Capability#EXTRAS}. A name that begins with a slash is a
-   * path to a nested member: {@code /thinking/display} is the member {@code display} of the member {@code thinking}. The values
-   * are strings, numbers, booleans, nulls, and lists and maps of those.
+   * Members of the request's JSON that only one service knows, sent to it as they are; needs
+   * {@link Capability#EXTRAS}. A name that begins with a slash is a path to a nested member:
+   * {@code /thinking/display} is the member {@code display} of the member {@code thinking}.
+   *
+   * @return an immutable map, empty if there are none; its values are strings, numbers, booleans,
+   *     nulls, and lists and maps of those
    */
   public Map<String, @Nullable Object> extras() {
     return extras;
   }
 
-  /** What a model must be capable of to serve this request, in order of name. */
+  /**
+   * What a model must be capable of to serve this request, in order of name.
+   *
+   * <ul>
+   *   <li>{@link Capability#STREAM} if a stream is wanted
+   *   <li>{@link Capability#TOOLS} for tools, and for calls and results in the messages
+   *   <li>{@link Capability#VISION}, {@link Capability#DOCUMENTS}, {@link Capability#AUDIO} and
+   *       {@link Capability#CACHE_MARKS} for such parts; {@link Capability#TOOL_IMAGES}, and not
+   *       {@code VISION}, for an image in a tool's result
+   *   <li>{@linkplain Capability#opaque one for each wire format} of opaque parts
+   *   <li>{@link Capability#JSON_OBJECT} or {@link Capability#JSON_SCHEMA} for the form of the answer
+   *   <li>{@link Capability#TOP_K}, {@link Capability#REASONING_EFFORT},
+   *       {@link Capability#REASONING_BUDGET} and {@link Capability#LOGPROBS} for such options,
+   *       {@link Capability#EXTRAS} for extras
+   * </ul>
+   *
+   * <p>Text, reasoning, refusals, citations and the other options need none.
+   *
+   * @return not to be changed; empty for plain text
+   */
   public Set<Capability> requiredCapabilities() {
     Set<Capability> ofOptions = options.requiredCapabilities();
     if (ofOptions.isEmpty() && isPlain()) {
@@ -185,8 +271,12 @@ public final class CompletionRequest {
   }
 
   /**
-   * This request without {@linkplain ContentPart.Opaque opaque parts} and without the reasoning that they prove, so that a
-   * provider which they do not belong to can serve it. The model then goes on without what they held.
+   * This request without {@linkplain ContentPart.Opaque opaque parts} and without the reasoning
+   * that they prove, so that a provider of another wire format can serve it. The model then goes on
+   * without what they held. A message that held nothing else is left out.
+   *
+   * @return a new request, with the same content if it has no such parts
+   * @throws IllegalArgumentException if no message would be left
    */
   public CompletionRequest withoutOpaque() {
     return without(
@@ -207,7 +297,10 @@ public final class CompletionRequest {
     return stream == wanted ? this : new CompletionRequest(this, wanted);
   }
 
-  /** A builder that starts from this request. */
+  /**
+   * A builder that starts from this request. Messages and tools are added to what is there;
+   * {@link Builder#messages} replaces the former.
+   */
   public Builder toBuilder() {
     Builder builder = new Builder(model);
     builder.messages.addAll(messages);
@@ -221,14 +314,20 @@ public final class CompletionRequest {
     return builder;
   }
 
-  /** Model and sizes, but no message: prompts must not appear in logs. */
+  /**
+   * The model, the options, sizes, and the names of the extras, but no message: prompts must not
+   * appear in logs.
+   */
   @Override
   public String toString() {
     return "CompletionRequest[model=" + model + ", messages=" + messages.size() + ", stream="
         + stream + ", " + options + ", tools=" + tools.size() + ", extras=" + extras.keySet() + "]";
   }
 
-  /** Makes a {@link CompletionRequest}. Not thread-safe. */
+  /**
+   * Makes a {@link CompletionRequest}. Can be used again after {@link #build()}, and then goes on
+   * from where it was. Not thread-safe.
+   */
   public static final class Builder {
     private String model;
     private final List<Message> messages = new ArrayList<>();
@@ -244,34 +343,49 @@ public final class CompletionRequest {
       this.model = Objects.requireNonNull(model, "model");
     }
 
-    /** Replaces the model. */
+    /**
+     * Replaces the model.
+     *
+     * @param id an id or an alias that a {@link ModelInfo} declares
+     */
     public Builder model(String id) {
       model = Objects.requireNonNull(id, "model");
       return this;
     }
 
-    /** Adds a system message. */
+    /** Adds a system message, {@link Message#system}. It usually comes first. */
     public Builder system(String text) {
       return message(Message.system(text));
     }
 
-    /** Adds a user message. */
+    /** Adds a user message, {@link Message#user(String)}. */
     public Builder user(String text) {
       return message(Message.user(text));
     }
 
-    /** Adds a user message with what belongs to the question, such as {@code ContentPart.Image.from(file)}. */
+    /**
+     * Adds a user message with what belongs to the question, such as
+     * {@code ContentPart.Image.from(file)}.
+     *
+     * @param text the question
+     * @param more images, documents, sounds, further texts, marks
+     * @throws IllegalArgumentException if a part cannot be in a user's message
+     */
     public Builder user(String text, ContentPart... more) {
       return message(Message.user(text, more));
     }
 
-    /** Adds a message. */
+    /** Adds a message behind those that are there. */
     public Builder message(Message message) {
       messages.add(Objects.requireNonNull(message, "message"));
       return this;
     }
 
-    /** Replaces all messages. */
+    /**
+     * Replaces all messages.
+     *
+     * @param all the conversation, oldest message first
+     */
     public Builder messages(Collection<Message> all) {
       List<Message> copy = List.copyOf(all);
       messages.clear();
@@ -279,47 +393,68 @@ public final class CompletionRequest {
       return this;
     }
 
-    /** Whether a stream is wanted. */
+    /**
+     * Whether a stream is wanted. Applications need not set it; see
+     * {@link CompletionRequest#stream()}.
+     */
     public Builder stream(boolean wanted) {
       stream = wanted;
       return this;
     }
 
-    /** Replaces the options. */
+    /** Replaces the options, all of them; {@link CompletionOptions#orElse} merges two sets. */
     public Builder options(CompletionOptions values) {
       options = Objects.requireNonNull(values, "options");
       return this;
     }
 
-    /** Adds a tool. */
+    /**
+     * Adds a tool. Its name must be unique among those of the request, which {@link #build()}
+     * checks.
+     */
     public Builder tool(Tool tool) {
       tools.add(Objects.requireNonNull(tool, "tool"));
       return this;
     }
 
-    /** Sets whether the model may, must or must not call a tool. */
+    /**
+     * Sets whether the model may, must or must not call a tool; {@link ToolChoice#AUTO} if not set.
+     */
     public Builder toolChoice(ToolChoice choice) {
       toolChoice = Objects.requireNonNull(choice, "toolChoice");
       return this;
     }
 
-    /** Sets whether the model may call several tools at once. */
+    /** Sets whether the model may call several tools at once; the service decides if not set. */
     public Builder parallelToolCalls(boolean allowed) {
       parallelToolCalls = allowed;
       return this;
     }
 
-    /** Sets the form of the answer. */
+    /** Sets the form of the answer; {@link ResponseFormat.Text} if not set. */
     public Builder responseFormat(ResponseFormat format) {
       responseFormat = Objects.requireNonNull(format, "responseFormat");
       return this;
     }
 
     /**
-     * Adds a member that only one service knows.
+     * Adds a member that only one service knows, replacing one of the same name. Needs
+     * {@link Capability#EXTRAS}.
      *
-     * @param name the member's name, or a path such as {@code /thinking/display}, see {@link CompletionRequest#extras()}
-     * @throws IllegalArgumentException if the value is, or holds, something that JSON has no form for
+     * <pre>{@code
+     * CompletionRequest request = CompletionRequest.builder("gpt-4o-mini")
+     *     .user("Hello")
+     *     .extra("service_tier", "flex")
+     *     .extra("metadata", Map.of("team", "search"))
+     *     .build();
+     * }</pre>
+     *
+     * @param name the member's name, or a path such as {@code /thinking/display}, see
+     *     {@link CompletionRequest#extras()}
+     * @param value null, a string, a finite number, a boolean, or collections and maps of those, 64
+     *     deep at most; it is copied
+     * @throws IllegalArgumentException if the value is, or holds, something that JSON has no form
+     *     for
      */
     public Builder extra(String name, @Nullable Object value) {
       extras.put(Objects.requireNonNull(name, "name"), JsonValue.copyOf(name, value));
@@ -329,8 +464,9 @@ public final class CompletionRequest {
     /**
      * Makes the request.
      *
-     * @throws IllegalArgumentException if the model is blank, there is no message, two tools share a name, or the choice of
-     *     tools names one that there is not
+     * @throws IllegalArgumentException if the model is blank, there is no message, two tools share
+     *     a name, the choice of tools names one that the request does not have, or a tool is
+     *     required and there is none
      */
     public CompletionRequest build() {
       if (model.isBlank()) {

@@ -5,9 +5,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,7 +18,8 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it is made.
+ * An answer as it is made. Close it, with try-with-resources, also after it has been read to its
+ * end.
  *
  * <pre>{@code
  * try (CompletionStream stream = provider.stream(request)) {
@@ -28,57 +29,123 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Pulling does the work: asking for the next event reads the service's socket on the thread that asks. So nothing is
- * queued, and a slow consumer slows the service. A stream is read once, by one thread at a time; {@link #close()} may be
- * called by any thread at any moment, and a thread that waits for an event then gets a {@link ProviderException} of kind
- * {@link ErrorKind#CANCELLED}.
+ * <p>The text alone comes from {@link #tokens()}; the events, with reasoning, tool calls and the
+ * finish reason, from {@link #iterator()} or {@link #publisher()}; the whole answer from
+ * {@link #toCompletion()}.
  *
- * <p>A stream ends in one of two ways. It succeeds: the last event is a {@link CompletionEvent.Finished}. Or it fails:
- * reading throws a {@link ProviderException} that carries the {@linkplain ProviderException#partialText() text so far}.
- * A stream that breaks off never looks like one that succeeded. Once output has been seen, a failure after which another
- * attempt would be allowed is of kind {@link ErrorKind#STREAM_INTERRUPTED}, with the actual failure as its cause: a
- * second answer must not be joined to half of a first one.
+ * <h2>Threads</h2>
  *
- * <p>The text, the reasoning and the tool calls are kept for {@link #toCompletion()} and for errors; that is all that
- * grows with the stream.
+ * <p>Pulling does the work: asking for the next event reads the service's socket, on the thread
+ * that asks if the provider's source {@linkplain Source#endsWhenClosed ends when it is closed}. So
+ * nothing is queued, and a slow consumer slows the service. A stream is read once, by one thread at
+ * a time; {@link #close()} may be called by any thread at any moment, and a thread that waits for
+ * an event then gets a {@link ProviderException} of kind {@link ErrorKind#CANCELLED}.
+ *
+ * <h2>How it ends</h2>
+ *
+ * <p>A stream ends in one of two ways. It succeeds: the last event is a
+ * {@link CompletionEvent.Finished}. Or it fails: reading throws a {@link ProviderException} that
+ * carries the {@linkplain ProviderException#partialText() text so far}. A stream that breaks off
+ * never looks like one that succeeded. Once output has been seen, a failure after which another
+ * attempt would be allowed is of kind {@link ErrorKind#STREAM_INTERRUPTED}, with the actual failure
+ * as its cause: a second answer must not be joined to half of a first one.
+ *
+ * <pre>{@code
+ * try (CompletionStream stream = provider.stream(request)) {
+ *   stream.tokens().forEach(System.out::print);
+ * } catch (ProviderException e) {
+ *   if (e.kind() == ErrorKind.STREAM_INTERRUPTED) {
+ *     System.err.println("Broken off after: " + e.partialText());
+ *   } else {
+ *     throw e;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The deadline of its {@link CallContext} closes the stream as well, whether it is being read or
+ * not. A thread that waits for an event is free at most a quarter of a second later, with a failure
+ * of kind {@link ErrorKind#TIMEOUT}; if output has been seen, with
+ * {@link ErrorKind#STREAM_INTERRUPTED}, whose cause is the timeout.
+ *
+ * <p>The answer so far is kept for {@link #toCompletion()} and for errors: text, reasoning,
+ * refusal, tool calls and whole parts. That is all that grows with the stream.
  */
 public final class CompletionStream
     implements CompletionResult, Iterable<CompletionEvent>, AutoCloseable {
 
   /**
-   * Where a provider's events come from. {@link CompletionStream} calls it from one thread at a time and keeps the rules
-   * of a stream, so a source need only read.
+   * Where a provider's events come from. {@link CompletionStream} calls {@link #next()} from one
+   * thread at a time and keeps the rules of a stream, so a source need only read.
+   *
+   * <pre>{@code
+   * BufferedReader lines = Files.newBufferedReader(Path.of("answer.txt"));
+   * CompletionStream stream = CompletionStream.of(new CompletionStream.Source() {
+   *   public CompletionEvent next() throws IOException {
+   *     String line = lines.readLine();
+   *     return line == null
+   *         ? new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN)
+   *         : new CompletionEvent.TextDelta(line + "\n");
+   *   }
+   *
+   *   public void close() {
+   *     try {
+   *       lines.close();
+   *     } catch (IOException e) {
+   *       throw new UncheckedIOException(e);
+   *     }
+   *   }
+   * });
+   * }</pre>
    */
   public interface Source extends AutoCloseable {
 
     /**
-     * The next event, waiting for it if need be. It is not called again after a {@link CompletionEvent.Finished}, a null
-     * or an exception.
+     * The next event, waiting for it if need be. It is not called again after a
+     * {@link CompletionEvent.Finished}, a null or an exception.
      *
-     * @return the event, or null if there is nothing more to read, which is an error unless a {@code Finished} came before
-     * @throws IOException if the connection broke
+     * @return the event, or null if there is nothing more to read, which is a failure of kind
+     *     {@link ErrorKind#PROTOCOL} unless a {@code Finished} came before
+     * @throws IOException if the connection broke: a failure of kind {@link ErrorKind#UNREACHABLE}
+     * @throws ProviderException if the source knows better; any other exception is a
+     *     {@link ErrorKind#PLUGIN_FAILURE}
      */
     @Nullable
     CompletionEvent next() throws IOException;
 
     /**
-     * The tokens that the service has counted so far, for a stream that fails or is closed before its end. Any thread may ask, at
-     * any moment; must not block.
+     * The tokens that the service has counted so far, for a stream that fails or is closed before
+     * its end. Any thread may ask, at any moment; must not block.
+     *
+     * @return {@link Usage#UNKNOWN}, unless overridden; never null
      */
     default Usage usage() {
       return Usage.UNKNOWN;
     }
 
     /**
-     * Lets go of the connection. Called once, maybe while another thread waits in {@link #next()}; must not block. What
-     * it throws is logged and changes nothing for the caller.
+     * Ends the connection. Called once, when the stream ends or is closed, maybe while another
+     * thread waits in {@link #next()}; must not block. What it throws is logged and changes nothing
+     * for the caller.
      */
     @Override
     void close();
+
+    /**
+     * Whether {@link #next()} returns or throws soon after {@link #close()} was called, or its
+     * thread was interrupted, wherever it may block. If so, the thread that reads the stream calls
+     * it, and a token costs nothing more. If not, which is the default, another thread calls it,
+     * each time maybe a different one, so that no source can hold up a reader whose call is over;
+     * that costs some microseconds an event, and {@code next} does not find the reader's thread
+     * locals. Asked once, when the stream is made.
+     *
+     * @return false, unless overridden
+     */
+    default boolean endsWhenClosed() {
+      return false;
+    }
   }
 
-  private final Source source;
-  private final AtomicBoolean sourceClosed = new AtomicBoolean();
+  private final GuardedSource source;
   private final AtomicBoolean claimed = new AtomicBoolean();
   private final PartialCompletion partial = new PartialCompletion();
 
@@ -88,7 +155,10 @@ public final class CompletionStream
   private Instant start = context.clock().instant();
   private final List<CallContext.Registration> registrations = new CopyOnWriteArrayList<>();
 
-  /** What {@link #awaitOutput} has read and nobody has taken; null as soon as all of it is taken. */
+  /**
+   * What {@link #awaitOutput} has read and the reader has not taken; null as soon as all of it is
+   * taken.
+   */
   private @Nullable Queue<CompletionEvent> ahead;
 
   private List<Attempt> earlier = List.of();
@@ -96,19 +166,39 @@ public final class CompletionStream
   private final StreamEnd end = new StreamEnd();
 
   private volatile boolean over;
+  private volatile boolean outOfTime;
   private @Nullable Completion completion;
   private @Nullable ProviderException failure;
 
   private CompletionStream(Source source) {
-    this.source = Objects.requireNonNull(source, "source");
+    this.source = new GuardedSource(Objects.requireNonNull(source, "source"));
   }
 
-  /** A stream of what that source reads. For providers. */
+  /**
+   * A stream of what that source reads. For providers; {@link AbstractProvider#stream} adds
+   * provider, model, deadline and cancellation.
+   *
+   * @param source belongs to the stream from now on, which closes it
+   */
   public static CompletionStream of(Source source) {
     return new CompletionStream(source);
   }
 
-  /** A stream of events that are at hand, or that the iteration makes. For providers, and for tests. */
+  /**
+   * A stream of events that are at hand, or that the iteration makes. For providers that answer by
+   * themselves, and for tests:
+   *
+   * <pre>{@code
+   * CompletionStream stream = CompletionStream.of(List.of(
+   *     new CompletionEvent.TextDelta("Because "),
+   *     new CompletionEvent.TextDelta("it is."),
+   *     new CompletionEvent.Finished(FinishReason.STOP, Usage.of(9, 4))));
+   * String text = stream.toCompletion().text();
+   * }</pre>
+   *
+   * @param events the last one is a {@link CompletionEvent.Finished}; without it the stream fails
+   *     with {@link ErrorKind#PROTOCOL} at its end
+   */
   public static CompletionStream of(Iterable<? extends CompletionEvent> events) {
     Iterator<? extends CompletionEvent> iterator = events.iterator();
     return of(new Source() {
@@ -119,96 +209,94 @@ public final class CompletionStream
 
       @Override
       public void close() {}
+
+      @Override
+      public boolean endsWhenClosed() {
+        return events instanceof Collection;
+      }
     });
   }
 
   /**
-   * The events. {@code hasNext} and {@code next} throw the stream's {@link ProviderException} if it fails, each time.
+   * The events, in order. Both {@code hasNext} and {@code next} wait for the next event, and throw
+   * the stream's {@link ProviderException} if it fails, each time.
    *
    * @throws IllegalStateException if the stream is being read already
    */
   @Override
   public Iterator<CompletionEvent> iterator() {
     claim();
-    return new Iterator<>() {
-      private @Nullable CompletionEvent ahead;
-
-      @Override
-      public boolean hasNext() {
-        if (ahead == null) {
-          ahead = read();
-        }
-        return ahead != null;
-      }
-
-      @Override
-      public CompletionEvent next() {
-        if (!hasNext()) {
-          throw new NoSuchElementException("The stream is finished");
-        }
-        CompletionEvent event = Objects.requireNonNull(ahead);
-        ahead = null;
-        return event;
-      }
-    };
+    return new StreamIterator<>(this, event -> event);
   }
 
   /**
-   * The pieces of the answer's text alone, in order; like {@link #iterator()} otherwise.
+   * The pieces of the answer's text alone, in order; like {@link #iterator()} otherwise. Reasoning,
+   * refusals, tool calls and the finish reason are read and left out; {@link #toCompletion()} has
+   * them afterwards.
    *
+   * @return to be iterated over once
    * @throws IllegalStateException when iterated over, if the stream is being read already
    */
   public Iterable<String> tokens() {
     return () -> {
       claim();
-      return new Iterator<>() {
-        private @Nullable String ahead;
-
-        @Override
-        public boolean hasNext() {
-          while (ahead == null) {
-            CompletionEvent event = read();
-            if (event == null) {
-              return false;
-            }
-            if (event instanceof CompletionEvent.TextDelta delta) {
-              ahead = delta.text();
-            }
-          }
-          return true;
-        }
-
-        @Override
-        public String next() {
-          if (!hasNext()) {
-            throw new NoSuchElementException("The stream is finished");
-          }
-          String token = Objects.requireNonNull(ahead);
-          ahead = null;
-          return token;
-        }
-      };
+      return new StreamIterator<>(
+          this, event -> event instanceof CompletionEvent.TextDelta delta ? delta.text() : null);
     };
   }
 
-  /** {@link #publisher(Executor)} with a daemon thread of its own (a virtual one on Java 21 or newer). */
+  /**
+   * {@link #publisher(Executor)} with a new daemon thread for each run of reading (a virtual one on
+   * Java 21 and newer).
+   */
   public Flow.Publisher<CompletionEvent> publisher() {
     return publisher(task -> Threads.start("patchbay-stream", task));
   }
 
   /**
-   * The events for one reactive subscriber. Nothing is read before it is requested; cancelling closes the stream.
+   * The events for one reactive subscriber, by the rules of Reactive Streams 1.0.4. Nothing is read
+   * before it is requested; cancelling closes the stream. {@link CompletionEvent.Finished} comes by
+   * {@code onNext} and is followed by {@code onComplete}; the stream's {@link ProviderException}
+   * comes by {@code onError}. A second subscriber, or one to a stream that is being read, gets an
+   * {@link IllegalStateException} by {@code onError}.
    *
-   * @param executor reads the socket, so it may be blocked for as long as the service is silent
+   * <pre>{@code
+   * CompletionStream stream = provider.stream(request);
+   * stream.publisher().subscribe(new Flow.Subscriber<CompletionEvent>() {
+   *   public void onSubscribe(Flow.Subscription subscription) {
+   *     subscription.request(Long.MAX_VALUE);
+   *   }
+   *
+   *   public void onNext(CompletionEvent event) {
+   *     if (event instanceof CompletionEvent.TextDelta delta) {
+   *       System.out.print(delta.text());
+   *     }
+   *   }
+   *
+   *   public void onError(Throwable failure) {
+   *     System.err.println(failure.getMessage());
+   *   }
+   *
+   *   public void onComplete() {
+   *     System.out.println();
+   *   }
+   * });
+   * }</pre>
+   *
+   * <p>The stream closes itself at its end; a subscriber that wants no more cancels.
+   *
+   * @param executor reads the socket, so it may be blocked for as long as the service is silent; if
+   *     it rejects the task, that is the subscriber's {@code onError}
    */
   public Flow.Publisher<CompletionEvent> publisher(Executor executor) {
     return new StreamPublisher(this, executor);
   }
 
   /**
-   * Reads what is left and gives the whole answer. May also be called after the stream has been read in part or in full.
+   * Reads what is left and gives the whole answer. May also be called after the stream has been
+   * read in part or in full, by the thread that reads it; a second call gives the same answer.
    *
-   * @throws ProviderException if the stream fails
+   * @throws ProviderException if the stream fails or has failed
    */
   public Completion toCompletion() {
     claimed.set(true);
@@ -219,9 +307,10 @@ public final class CompletionStream
   }
 
   /**
-   * Waits until the answer has begun: until there is a piece of text or reasoning that is not empty, a tool call, or the end
-   * of an answer without any. Takes nothing away: who reads the stream afterwards gets every event. Until then another
-   * provider may be asked instead, as a router does.
+   * Waits until the answer has begun: until there is a piece of text or reasoning that is not
+   * empty, a refusal, a tool call, a whole part that is not opaque, or the end of an answer without
+   * any. Takes nothing away: the reader gets every event afterwards. Until then another provider
+   * may be asked instead, as a router does.
    *
    * @throws ProviderException if the stream fails before that
    * @throws IllegalStateException if the stream is being read already
@@ -244,8 +333,6 @@ public final class CompletionStream
         event = pull();
         events.add(event);
       } while (!isOutput(event));
-    } catch (VirtualMachineError e) {
-      throw broken(e);
     } catch (Throwable e) {
       throw failedBy(e);
     }
@@ -253,9 +340,22 @@ public final class CompletionStream
   }
 
   /**
-   * Runs the action once when the stream is over, on the thread that ends it; here and now if it is over already. It gets
-   * the answer if the stream succeeded, else the failure, which is of kind {@link ErrorKind#CANCELLED} if the stream was
-   * closed before its end. The action must not block; what it throws is logged.
+   * Runs the action once when the stream is over, on the thread that ends it; here and now if it is
+   * over already. For measuring and for releasing what belongs to the call:
+   *
+   * <pre>{@code
+   * CompletionStream stream = provider.stream(request);
+   * stream.onEnd((answer, failure) -> System.out.println(
+   *     answer != null ? "took " + answer.usage().totalTokens() : "failed: " + failure.kind()));
+   * }</pre>
+   *
+   * <p>The action gets the answer if the stream succeeded, else the failure; the other one is null.
+   * A stream that is closed before its end fails with {@link ErrorKind#CANCELLED}. One that its
+   * deadline has closed fails with {@link ErrorKind#TIMEOUT}, or with
+   * {@link ErrorKind#STREAM_INTERRUPTED} if its output had begun, as its reader is told. The failure
+   * of a closed stream has no partial text.
+   *
+   * @param action must not block; what it throws is logged
    */
   public void onEnd(
       BiConsumer<? super @Nullable Completion, ? super @Nullable ProviderException> action) {
@@ -263,9 +363,11 @@ public final class CompletionStream
   }
 
   /**
-   * Says which calls were made before this one, for a router. The answer and the failure of this stream then list them, in
-   * that order and before those that they list anyway. To be called before the stream is read.
+   * Says which calls were made before this one, for a router. The answer and the failure of this
+   * stream then list them, in that order and before those that they list anyway. To be called
+   * before the stream is read.
    *
+   * @param made the calls that failed, in order
    * @return this stream
    */
   public CompletionStream withEarlierAttempts(List<Attempt> made) {
@@ -277,8 +379,11 @@ public final class CompletionStream
   }
 
   /**
-   * The calls that were made for this answer and are over, in order; as soon as the stream is over, its own is the last. To be
+   * The calls that were made for this answer and are over, in order; as soon as the stream has
+   * succeeded, its own is the last; if it fails, only where a router has made the call. To be
    * called by the thread that reads.
+   *
+   * @return an immutable list
    */
   public List<Attempt> attempts() {
     if (completion != null) {
@@ -287,49 +392,62 @@ public final class CompletionStream
     return failure == null || !routed ? earlier : failure.attempts();
   }
 
-  /** The tokens taken, as far as the service has said; known best when the stream is over. */
+  /**
+   * The tokens taken, as far as the service has said; {@link Usage#UNKNOWN} until then. Known best
+   * when the stream is over: many services count only at the end. Any thread may ask.
+   */
   public Usage usage() {
-    return completion != null ? completion.usage() : usageSoFar();
+    return completion != null ? completion.usage() : source.usage();
   }
 
-  /** The text read so far. To be called by the thread that reads. */
+  /**
+   * The text of the answer read so far, without reasoning; empty at the start. Joined anew at each
+   * call, so do not ask for each token. To be called by the thread that reads.
+   */
   public String textSoFar() {
     return partial.text();
   }
 
-  /** The id of the provider that answers. */
+  /**
+   * The id of the provider that answers; empty as long as {@link AbstractProvider#stream} has not
+   * returned the stream.
+   */
   public String provider() {
     return provider;
   }
 
-  /** The model that the provider was asked for. */
+  /**
+   * The model that the provider was asked for; empty as long as {@link AbstractProvider#stream} has
+   * not returned the stream.
+   */
   public String model() {
     return model;
   }
 
   /**
-   * Ends the call, if it is not over, and lets go of its connection. Any thread may call it, more than once, at any
-   * moment; it does not wait.
+   * Ends the call, if it is not over, and its connection. Any thread may call it, more than once,
+   * at any moment; it does not wait. The service learns of it from the closed connection, and may
+   * charge for what it has generated.
    */
   @Override
   public void close() {
     registrations.forEach(CallContext.Registration::close);
-    if (sourceClosed.compareAndSet(false, true)) {
-      closeSource();
-      if (!over) {
-        // Without the text so far, which the thread that reads may be adding to.
-        end.failed(() ->
-            StreamFailure.closed(context, null).servedBy(provider, model).using(usageSoFar()));
-      }
+    if (closeSource() && !over) {
+      // Without the text so far, which the thread that reads may be adding to.
+      end.failed(() -> StreamFailure.afterUnknownOutput(
+          StreamFailure.closed(context, outOfTime, null)
+              .servedBy(provider, model)
+              .using(source.usage()),
+          partial));
     }
   }
 
-  private void closeSource() {
+  /** Closes the source. Returns whether it was open. */
+  private boolean closeSource() {
     try {
-      source.close();
-    } catch (VirtualMachineError e) {
-      throw e;
+      return source.close();
     } catch (Throwable e) {
+      Thrown.rethrowFatal(e);
       // The outcome of the call stands, but a connection may leak: the operator is told. Not the
       // exception's message, for a key may stand in it.
       System.getLogger(CompletionStream.class.getName())
@@ -338,13 +456,24 @@ public final class CompletionStream
               "A stream of provider {0}, model {1}, failed to close: {2}",
               provider,
               model,
-              e.getClass().getName());
+              e instanceof PluginTask.Left ? "it takes too long" : e.getClass().getName());
+      return true;
+    }
+  }
+
+  /** Ends a call that was cancelled, by the thread that cancels; at the deadline by another, for a source is a plugin's code. */
+  private void callIsOver(CallContext call) {
+    if (call.cancelled()) {
+      close();
+    } else {
+      outOfTime = true;
+      Threads.runPlugin(this::close);
     }
   }
 
   /**
-   * Says who answers, and for which call. A provider that hands on another's stream is not the one who answers, but its
-   * caller's deadline and cancellation hold as well.
+   * Sets provider, model and call. A provider that hands on another's stream keeps that one's
+   * provider and model, but its own caller's deadline and cancellation hold as well.
    */
   CompletionStream servedBy(String providerId, String modelId, CallContext call, Instant started) {
     if (provider.isEmpty()) {
@@ -352,12 +481,14 @@ public final class CompletionStream
       model = modelId;
       start = started;
     }
-    context = call;
-    registrations.add(call.onCancel(this::close));
+    if (context != call) {
+      context = call;
+      registrations.add(call.onOver(() -> callIsOver(call)));
+    }
     return this;
   }
 
-  /** Who reads the stream is fixed by its first reader. */
+  /** Makes the caller the reader of this stream, which has one only. */
   void claim() {
     if (!claimed.compareAndSet(false, true)) {
       throw alreadyRead();
@@ -383,8 +514,6 @@ public final class CompletionStream
         succeed(finished);
       }
       return event;
-    } catch (VirtualMachineError e) {
-      throw broken(e);
     } catch (Throwable e) {
       throw failedBy(e);
     }
@@ -396,7 +525,7 @@ public final class CompletionStream
     }
   }
 
-  private CompletionEvent pull() throws IOException {
+  private CompletionEvent pull() throws Throwable {
     requireOpen();
     CompletionEvent event = source.next();
     requireOpen();
@@ -423,18 +552,12 @@ public final class CompletionStream
     if (event instanceof CompletionEvent.ReasoningDelta delta) {
       return !delta.text().isEmpty();
     }
+    if (event instanceof CompletionEvent.RefusalDelta delta) {
+      return !delta.text().isEmpty();
+    }
     // An opaque part says nothing to people: another provider may still be asked instead.
     return !(event instanceof CompletionEvent.WholePart whole
         && whole.part() instanceof ContentPart.Opaque);
-  }
-
-  private Usage usageSoFar() {
-    try {
-      return Objects.requireNonNullElse(source.usage(), Usage.UNKNOWN);
-    } catch (RuntimeException e) {
-      // The call's outcome matters more than what a plugin cannot say of it.
-      return Usage.UNKNOWN;
-    }
   }
 
   private void succeed(CompletionEvent.Finished finished) {
@@ -447,19 +570,18 @@ public final class CompletionStream
   }
 
   private ProviderException failedBy(Throwable e) {
-    return fail(StreamFailure.of(e, sourceClosed.get(), context));
-  }
-
-  private VirtualMachineError broken(VirtualMachineError e) {
-    fail(ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed")
-        .cause(e)
-        .build());
-    return e;
+    if (Thrown.isFatal(e)) {
+      fail(ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed")
+          .cause(e)
+          .build());
+      throw (VirtualMachineError) e;
+    }
+    return fail(StreamFailure.of(e, source.closed(), outOfTime, context));
   }
 
   private ProviderException fail(ProviderException reason) {
     ProviderException known =
-        StreamFailure.afterOutput(reason.servedBy(provider, model).using(usageSoFar()), partial);
+        StreamFailure.afterOutput(reason.servedBy(provider, model).using(source.usage()), partial);
     ProviderException named =
         routed ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0))) : known;
     failure = named;
@@ -478,8 +600,8 @@ public final class CompletionStream
 
   private void requireOpen() {
     context.requireAlive();
-    if (sourceClosed.get()) {
-      throw StreamFailure.closed(context, null);
+    if (source.closed()) {
+      throw StreamFailure.closed(context, outOfTime, null);
     }
   }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks and copies a value that shall be sent as JSON, so that a request stays immutable and can be written. */
+/**
+ * Checks and copies a value that is to be sent as JSON, so that a request stays immutable and can
+ * be written without surprises. The depth is bounded, which also ends a list that holds itself.
+ */
 final class JsonValue {
 
   private static final int MAX_DEPTH = 64;

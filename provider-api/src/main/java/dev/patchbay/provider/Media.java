@@ -17,12 +17,20 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A picture, a document or a sound: its bytes with their media type, or an address where the service fetches them. Immutable.
+ * A picture, a document or a sound: its bytes with their media type, or an address where the
+ * service fetches them. Immutable. {@link ContentPart.Image}, {@link ContentPart.Document} and
+ * {@link ContentPart.Audio} hold one.
  *
  * <pre>{@code
  * Media chart = Media.from(Path.of("chart.png"));
  * Media report = Media.at(URI.create("https://example.com/report.pdf"));
+ * Media inline = Media.at(URI.create("data:text/plain,Hello%20there"));
+ * Media made = Media.of("image/webp", Files.readAllBytes(Path.of("picture.bin")));
  * }</pre>
+ *
+ * <p>The bytes are in memory, and are sent in base 64, a third longer. Neither the size nor the
+ * content is checked here; services have limits. Not every service fetches addresses; the provider
+ * then refuses the request.
  */
 public final class Media {
 
@@ -46,7 +54,8 @@ public final class Media {
   /**
    * Bytes at hand, which are copied.
    *
-   * @param mediaType such as {@code image/png}
+   * @param mediaType such as {@code image/png}, without parameters; taken in lower case
+   * @param bytes the content
    * @throws IllegalArgumentException if the type has another form
    */
   public static Media of(String mediaType, byte[] bytes) {
@@ -54,8 +63,14 @@ public final class Media {
   }
 
   /**
-   * What stands at that address: the service fetches it from an http or https address; a {@code data:} URI is decoded here.
+   * What stands at that address: the service fetches it from an http or https address; a
+   * {@code data:} URI (RFC 2397) is decoded here.
    *
+   * <p>The service fetches the address from where it is: one that only this machine can reach does
+   * not work.
+   *
+   * @param address http, https or data. Of a data URI's media type the parameters are left out; one
+   *     without a type is {@code text/plain}
    * @throws IllegalArgumentException if the scheme is another, or a data URI cannot be decoded
    */
   public static Media at(URI address) {
@@ -71,7 +86,9 @@ public final class Media {
   }
 
   /**
-   * The content of a file, whose media type follows from the end of its name.
+   * The content of a file, which is read now, whole. The media type follows from the end of its
+   * name: {@code webp}, {@code pdf}, {@code wav}, {@code mp3}, {@code md}, and what
+   * {@link URLConnection#guessContentTypeFromName} knows.
    *
    * @throws IOException if the file cannot be read
    * @throws IllegalArgumentException if the name does not tell the type; then use {@link #of}
@@ -86,7 +103,7 @@ public final class Media {
     return new Media(null, type, Files.readAllBytes(file));
   }
 
-  /** Where the service fetches it; empty if the bytes are at hand. */
+  /** The address where the service fetches it; empty if the bytes are at hand. */
   public Optional<URI> address() {
     return Optional.ofNullable(address);
   }
@@ -96,17 +113,20 @@ public final class Media {
     return mediaType;
   }
 
-  /** A copy of the bytes; empty for an address. */
+  /** A copy of the bytes; of length 0 for an address. */
   public byte[] bytes() {
     return bytes.clone();
   }
 
-  /** The bytes in base 64, as services want them; empty for an address. */
+  /**
+   * The bytes in base 64 (RFC 4648, section 4, without line ends), as services want them; empty for
+   * an address. Made anew at each call.
+   */
   public String base64() {
     return Base64.getEncoder().encodeToString(bytes);
   }
 
-  /** The address, or the bytes as a {@code data:} URI. */
+  /** The address, or the bytes as a {@code data:} URI. Made anew at each call. */
   public String toUri() {
     return address != null ? address.toString() : "data:" + mediaType + ";base64," + base64();
   }

@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -11,21 +12,32 @@ import java.util.function.Predicate;
  * <pre>{@code
  * List<Message> conversation = List.of(
  *     Message.system("Answer in one sentence."),
- *     Message.user("Why is the sky blue?"));
+ *     Message.user("Why is the sky blue?"),
+ *     Message.assistant("Because air scatters blue light most."),
+ *     Message.user("And what is this?", ContentPart.Image.from(Path.of("sky.jpg"))));
  * }</pre>
  *
- * @param role who speaks
- * @param parts what is said, at least one part
+ * <p>The factories are for texts; {@link #of} is for all else. An answer becomes a message with
+ * {@link Completion#toMessage()}.
+ *
+ * @param role the speaker
+ * @param parts what is said, at least one part, in order; copied
  */
 public record Message(Role role, List<ContentPart> parts) {
 
   /**
-   * Checks that the parts suit the role.
+   * Checks that the parts suit the role:
    *
-   * @throws IllegalArgumentException if there is no part, or if one does not belong to the role: reasoning, refusals, citations
-   *     and tool calls are the assistant's; only a tool message holds tool results, and nothing else but marks; documents and
-   *     sounds are the user's, images the user's or the assistant's. Text, cache marks and opaque parts go anywhere, text not
-   *     into a tool message
+   * <ul>
+   *   <li>{@link Role#SYSTEM}: text
+   *   <li>{@link Role#USER}: text, images, documents, sounds
+   *   <li>{@link Role#ASSISTANT}: text, images, reasoning, refusals, citations, tool calls
+   *   <li>{@link Role#TOOL}: results of tools, and no text beside them
+   *   <li>cache marks and opaque parts go anywhere
+   * </ul>
+   *
+   * @throws IllegalArgumentException if there is no part, or if one does not belong to the role
+   * @throws NullPointerException if the role, the list or one of its elements is null
    */
   public Message {
     Objects.requireNonNull(role, "role");
@@ -41,17 +53,33 @@ public record Message(Role role, List<ContentPart> parts) {
     }
   }
 
-  /** The application's instruction to the model. */
+  /**
+   * The application's instruction to the model.
+   *
+   * @param text the instruction, which may be empty
+   */
   public static Message system(String text) {
     return of(Role.SYSTEM, new ContentPart.Text(text));
   }
 
-  /** What the person asks. */
+  /**
+   * What the person asks.
+   *
+   * @param text the question, which may be empty
+   */
   public static Message user(String text) {
     return of(Role.USER, new ContentPart.Text(text));
   }
 
-  /** What the person asks, with what belongs to the question: {@code Message.user("What is this?", Image.from(file))}. */
+  /**
+   * What the person asks, with what belongs to the question:
+   * {@code Message.user("What is this?", Image.from(file))}. The text comes first; for another
+   * order use {@link #of}.
+   *
+   * @param text the question
+   * @param more images, documents, sounds, further texts, marks
+   * @throws IllegalArgumentException if a part cannot be in a user's message
+   */
   public static Message user(String text, ContentPart... more) {
     ContentPart[] parts = new ContentPart[more.length + 1];
     parts[0] = new ContentPart.Text(text);
@@ -64,17 +92,30 @@ public record Message(Role role, List<ContentPart> parts) {
     return of(Role.ASSISTANT, new ContentPart.Text(text));
   }
 
-  /** What the tool gave that the model asked for in the call of that id. */
+  /**
+   * What a tool gave, as text, for a call that succeeded. {@link ContentPart.ToolResult} has the
+   * long form, for images and failures.
+   *
+   * @param callId the {@link ContentPart.ToolCall#id()} of the call
+   * @param text what the tool gave
+   */
   public static Message toolResult(String callId, String text) {
     return of(Role.TOOL, new ContentPart.ToolResult(callId, text));
   }
 
-  /** What was said in that role. */
+  /**
+   * A message of that role with these parts.
+   *
+   * @throws IllegalArgumentException if there is no part, or if one does not belong to the role
+   */
   public static Message of(Role role, ContentPart... parts) {
     return new Message(role, List.of(parts));
   }
 
-  /** The text parts, joined without a separator; empty if there is none. */
+  /**
+   * The text parts, joined without a separator; empty if there is none. The text of a tool's result
+   * is not among them.
+   */
   public String text() {
     return textOf(parts);
   }
@@ -86,17 +127,27 @@ public record Message(Role role, List<ContentPart> parts) {
         + " characters of text]";
   }
 
+  /**
+   * The text parts of these, joined; one part alone is not copied, as most messages and answers
+   * have one.
+   */
   static String textOf(List<ContentPart> parts) {
     if (parts.size() == 1 && parts.get(0) instanceof ContentPart.Text only) {
       return only.text();
     }
-    StringBuilder text = new StringBuilder();
+    List<String> texts = new ArrayList<>(parts.size());
     for (ContentPart part : parts) {
       if (part instanceof ContentPart.Text piece) {
-        text.append(piece.text());
+        texts.add(piece.text());
       }
     }
-    return text.toString();
+    return joined(texts);
+  }
+
+  /** These texts, one after the other, and without a copy if there is only one that says anything. */
+  static String joined(List<String> texts) {
+    List<String> some = texts.stream().filter(text -> !text.isEmpty()).toList();
+    return some.size() == 1 ? some.get(0) : String.join("", some);
   }
 
   /** This message with those of its parts alone; empty if none is left. */

@@ -10,13 +10,17 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a model without asking the service. Immutable.
+ * What is known of a model without asking the service: names, limits, capabilities. A
+ * {@link ProviderInfo} lists its models; selection and refusal go by what is declared here.
+ * Immutable.
  *
  * <pre>{@code
- * ModelInfo model = ModelInfo.builder("parrot-large")
- *     .aliases("parrot")
+ * ModelInfo model = ModelInfo.builder("parrot-large-2025-01-15")
+ *     .aliases("parrot-large", "parrot")
  *     .contextWindow(128_000)
- *     .capabilities(Capability.VISION)
+ *     .outputLimit(16_384)
+ *     .capabilities(Capability.VISION, Capability.TOOLS)
+ *     .retirement(LocalDate.of(2026, 12, 31))
  *     .build();
  * }</pre>
  */
@@ -24,9 +28,12 @@ public final class ModelInfo {
 
   /** What a model gives. */
   public enum Kind {
-    /** Completions. */
+    /** Completions: what this package asks for. */
     CHAT,
-    /** Vectors that stand for texts. */
+    /**
+     * Vectors that stand for texts. Listed so that a request for a completion can be refused with
+     * the reason.
+     */
     EMBEDDING
   }
 
@@ -48,7 +55,11 @@ public final class ModelInfo {
     retirement = builder.retirement;
   }
 
-  /** A chat model of which only the name is known. */
+  /**
+   * A chat model of which only the name is known.
+   *
+   * @throws IllegalArgumentException if the id is blank
+   */
   public static ModelInfo of(String id) {
     return builder(id).build();
   }
@@ -56,28 +67,38 @@ public final class ModelInfo {
   /**
    * A builder for the chat model that the service knows by that name.
    *
+   * @param id the name, as the service wants it in a request
    * @throws IllegalArgumentException if the id is blank
    */
   public static Builder builder(String id) {
     return new Builder(named(id));
   }
 
-  /** The name that the service knows it by. */
+  /** The name that the service knows it by, and that goes into the request to it. */
   public String id() {
     return id;
   }
 
-  /** What it gives. Only a chat model can serve a {@link CompletionRequest}. */
+  /**
+   * What it gives; {@link Kind#CHAT} if not set. Only a chat model can serve a
+   * {@link CompletionRequest}.
+   */
   public Kind kind() {
     return kind;
   }
 
-  /** Further names that a request may use. */
+  /**
+   * Further names that a request may use; the provider sends the {@link #id()}. Empty if there are
+   * none.
+   */
   public Set<String> aliases() {
     return aliases;
   }
 
-  /** Tokens of input and output together, or 0 if unknown. */
+  /**
+   * The most tokens of input and output together, or 0 if unknown. Not checked before a request is
+   * sent: only the service can count its tokens.
+   */
   public int contextWindow() {
     return contextWindow;
   }
@@ -87,12 +108,18 @@ public final class ModelInfo {
     return outputLimit;
   }
 
-  /** What it can do beyond what its provider declares for all its models. */
+  /**
+   * What it can do beyond what its provider declares for all its models; ask
+   * {@link ProviderInfo#supports(ModelInfo, Capability)} for both together.
+   */
   public Set<Capability> capabilities() {
     return capabilities;
   }
 
-  /** The day on which the service switches it off, or has done so; empty if none is known. */
+  /**
+   * The day on which the service switches it off, or has done so, as the service announces it;
+   * empty if none is known.
+   */
   public Optional<LocalDate> retirement() {
     return Optional.ofNullable(retirement);
   }
@@ -145,7 +172,7 @@ public final class ModelInfo {
     return name;
   }
 
-  /** Makes a {@link ModelInfo}. Not thread-safe. */
+  /** Makes a {@link ModelInfo}. What is not set is unknown. Not thread-safe. */
   public static final class Builder {
     private final String id;
     private Kind kind = Kind.CHAT;
@@ -175,7 +202,11 @@ public final class ModelInfo {
       return this;
     }
 
-    /** The same for names in a collection. */
+    /**
+     * Adds further names that a request may use.
+     *
+     * @throws IllegalArgumentException if one is blank
+     */
     public Builder aliases(Collection<String> names) {
       return aliases(names.toArray(String[]::new));
     }
@@ -205,7 +236,7 @@ public final class ModelInfo {
       return capabilities(Arrays.asList(more));
     }
 
-    /** The same for capabilities in a collection. */
+    /** Adds what it can do beyond what its provider declares for all its models. */
     public Builder capabilities(Collection<Capability> more) {
       capabilities.addAll(more);
       return this;
@@ -217,7 +248,10 @@ public final class ModelInfo {
       return this;
     }
 
-    /** Makes the facts. */
+    /**
+     * Makes the facts. Whether names clash with those of other models is checked by
+     * {@link ProviderInfo.Builder#build()}.
+     */
     public ModelInfo build() {
       return new ModelInfo(this);
     }

@@ -3,7 +3,10 @@ package dev.patchbay.provider;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A clock that starts at the system's time and then only counts up, so that no correction of that moves a deadline. */
+/**
+ * A clock that starts at the system's time and then only counts up, so that correcting the system's
+ * time moves no deadline.
+ */
 final class MonotonicClock implements InstantSource {
 
   static final MonotonicClock INSTANCE = new MonotonicClock();

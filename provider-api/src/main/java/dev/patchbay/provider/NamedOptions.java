@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads options that come as names and values of any type, as from JSON. */
+/**
+ * Reads options that come as names and values of any type, as from JSON. Each value is checked for
+ * its type here, and for its range by the builder; the messages name the option as it was written.
+ */
 final class NamedOptions {
 
   private final CompletionOptions.Builder options = CompletionOptions.builder();

@@ -7,7 +7,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What a stream has given so far, its parts in the order in which they began. */
+/**
+ * What a stream has given so far, its parts in the order in which they began. It grows by
+ * appending, since a stream has thousands of pieces and its text is asked for once. Not
+ * thread-safe: it belongs to the thread that reads.
+ */
 final class PartialCompletion {
 
   /** A part whose pieces are still coming. */
@@ -22,7 +26,8 @@ final class PartialCompletion {
   private @Nullable GrowingText last;
 
   private int length;
-  private boolean output;
+  /** Read by a thread that closes the stream under its reader. */
+  private volatile boolean output;
 
   void add(CompletionEvent event) {
     if (event instanceof CompletionEvent.TextDelta delta) {
@@ -34,14 +39,14 @@ final class PartialCompletion {
     } else if (event instanceof CompletionEvent.ToolCallDelta delta) {
       toolCall(delta);
     } else if (event instanceof CompletionEvent.WholePart whole) {
-      output |= !(whole.part() instanceof ContentPart.Opaque);
+      output = output || !(whole.part() instanceof ContentPart.Opaque);
       begin(new Whole(whole.part()));
     }
   }
 
   /** Whether the consumer has seen anything of the answer. */
   boolean hasOutput() {
-    return output || length > 0;
+    return output;
   }
 
   int length() {
@@ -49,13 +54,13 @@ final class PartialCompletion {
   }
 
   String text() {
-    StringBuilder text = new StringBuilder();
+    List<String> texts = new ArrayList<>(1);
     for (Growing part : parts) {
       if (part instanceof GrowingText piece && piece.kind == GrowingText.Kind.TEXT) {
-        text.append(piece.text);
+        texts.add(piece.text());
       }
     }
-    return text.toString();
+    return Message.joined(texts);
   }
 
   Completion.Builder finish(CompletionEvent.Finished finished) {
@@ -76,13 +81,16 @@ final class PartialCompletion {
       return;
     }
     length += piece.length();
+    if (!output) {
+      output = true;
+    }
     GrowingText text = last;
     if (text == null || text.kind != kind) {
       text = new GrowingText(kind);
       begin(text);
       last = text;
     }
-    text.text.append(piece);
+    text.add(piece);
   }
 
   private void toolCall(CompletionEvent.ToolCallDelta delta) {
@@ -108,19 +116,44 @@ final class PartialCompletion {
       REFUSAL
     }
 
+    /** Longer texts are kept in pieces: a builder that grows takes three times its text in memory for a while. */
+    private static final int PIECE = 64 * 1024;
+
     private final Kind kind;
-    private final StringBuilder text = new StringBuilder();
+    private final List<String> pieces = new ArrayList<>(1);
+    private final StringBuilder end = new StringBuilder();
 
     GrowingText(Kind kind) {
       this.kind = kind;
     }
 
+    void add(String piece) {
+      if (piece.length() >= PIECE || end.length() >= PIECE) {
+        pieces.add(end.toString());
+        end.setLength(0);
+      }
+      if (piece.length() >= PIECE) {
+        pieces.add(piece);
+      } else {
+        end.append(piece);
+      }
+    }
+
+    String text() {
+      if (pieces.isEmpty()) {
+        return end.toString();
+      }
+      List<String> all = new ArrayList<>(pieces);
+      all.add(end.toString());
+      return Message.joined(all);
+    }
+
     @Override
     public ContentPart finish() {
       return switch (kind) {
-        case TEXT -> new ContentPart.Text(text.toString());
-        case REASONING -> new ContentPart.Reasoning(text.toString());
-        case REFUSAL -> new ContentPart.Refusal(text.toString());
+        case TEXT -> new ContentPart.Text(text());
+        case REASONING -> new ContentPart.Reasoning(text());
+        case REFUSAL -> new ContentPart.Refusal(text());
       };
     }
   }

@@ -16,16 +16,35 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * try {
- *   print(provider.complete(request));
+ *   System.out.println(provider.complete(request).text());
  * } catch (ProviderException e) {
  *   if (e.kind() == ErrorKind.RATE_LIMITED) {
- *     askAgainIn(e.retryAfter().orElse(Duration.ofSeconds(5)));
+ *     Duration wait = e.retryAfter().orElse(Duration.ofSeconds(5));
+ *     System.err.println(e.provider() + " wants a pause of " + wait.toSeconds() + " s");
+ *   } else {
+ *     System.err.println(e.getMessage());
  *   }
  * }
  * }</pre>
  *
- * <p>A provider need not name itself or the model: {@link AbstractProvider} adds both. No message shows a key or a
- * prompt.
+ * <p>It is the only exception that a call ends with, apart from failures of the JVM itself such as
+ * {@link OutOfMemoryError}. The message is made for people: provider and model, what happened, the
+ * service's request id, and what to do. Programs decide by {@link #kind()}, {@link #status()} and
+ * {@link #code()}. No message shows a key or a prompt; a service's own words are part of it,
+ * shortened. {@link #partialText()} is part of an answer, and therefore not of the message.
+ *
+ * <p>A provider makes one with what it knows. It need not name itself or the model:
+ * {@link AbstractProvider} adds both.
+ *
+ * <pre>{@code
+ * throw ProviderException.builder(ErrorKind.RATE_LIMITED, "the service answered HTTP 429")
+ *     .status(429)
+ *     .code("rate_limit_exceeded")
+ *     .retryAfter(Duration.ofSeconds(20))
+ *     .build();
+ * }</pre>
+ *
+ * <p>What an exception says never changes. It can be serialised.
  */
 public final class ProviderException extends RuntimeException {
 
@@ -63,14 +82,21 @@ public final class ProviderException extends RuntimeException {
   /**
    * A builder for a failure of that kind.
    *
-   * @param detail what happened, as the start of a sentence without a full stop, such as {@code the service answered
-   *     HTTP 503}
+   * @param kind what went wrong
+   * @param detail what happened, as the start of a sentence without a full stop, such as
+   *     {@code the service answered HTTP 503}. It becomes part of the message, so it must show
+   *     neither a key nor a prompt
    */
   public static Builder builder(ErrorKind kind, String detail) {
     return new Builder(kind, detail);
   }
 
-  /** A failure of that kind of which nothing more is known. */
+  /**
+   * A failure of that kind about which nothing more is known.
+   *
+   * @param kind what went wrong
+   * @param detail what happened, as for {@link #builder}
+   */
   public static ProviderException of(ErrorKind kind, String detail) {
     return new Builder(kind, detail).build();
   }
@@ -80,22 +106,31 @@ public final class ProviderException extends RuntimeException {
     return kind;
   }
 
-  /** What happened, without provider, model and advice. */
+  /**
+   * What happened, without provider, model, request id and advice, which the
+   * {@linkplain #getMessage() message} adds.
+   */
   public String detail() {
     return detail;
   }
 
-  /** The provider's id, or empty if no provider was reached. */
+  /**
+   * The id of the provider that failed; empty if no provider was reached, for instance because no
+   * provider has the model.
+   */
   public String provider() {
     return provider;
   }
 
-  /** The model that was asked for, or empty. */
+  /** The model that was asked for, by the name in the request; empty if none is known. */
   public String model() {
     return model;
   }
 
-  /** The HTTP status of the answer, if there was one. */
+  /**
+   * The HTTP status of the answer; empty if there was none, because the request was not sent, no
+   * answer came, or the service is not asked over HTTP.
+   */
   public OptionalInt status() {
     return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }
@@ -110,38 +145,56 @@ public final class ProviderException extends RuntimeException {
     return requestId;
   }
 
-  /** How long the service asks to be left alone. */
+  /**
+   * How long the service asks not to be called again, from the moment of its answer:
+   * {@code Retry-After} (RFC 9110, section 10.2.3) or the service's own word for it. Empty if it
+   * did not say. The time is what the service sent, however long.
+   */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }
 
   /**
-   * What the service said of its limits: headers such as {@code x-ratelimit-*}, as it sent them, by name in lower case; empty if
-   * there were none.
+   * What the service said about its limits: headers such as {@code x-ratelimit-remaining-requests},
+   * with their values as sent.
+   *
+   * @return an immutable map by name in lower case; empty if there were none
    */
   public Map<String, String> rateLimits() {
     return Collections.unmodifiableMap(rateLimits);
   }
 
-  /** The tokens that the call took all the same, as far as the service said; {@link Usage#UNKNOWN} if it did not. */
+  /**
+   * The tokens that the call took although it failed, as far as the service said, for instance for
+   * the part of a stream that came; {@link Usage#UNKNOWN} if it did not.
+   */
   public Usage usage() {
     return usage;
   }
 
-  /** The text that a stream gave before it failed, or empty. */
+  /**
+   * The text of the answer that a stream gave before it failed; empty if there was none, and for a
+   * call that is not a stream. Reasoning and tool calls are not part of it.
+   */
   public String partialText() {
     return partialText;
   }
 
   /**
-   * The calls that were made to providers before a router gave up, in order; the last is the one that ended it. Empty if no
-   * router was asked, or if it made no call.
+   * The calls that were made to providers before a router gave up, in order; the last is the one
+   * that ended it. Their own exceptions are the {@linkplain #getCause() cause} and
+   * {@linkplain #getSuppressed() suppressed}.
+   *
+   * @return an immutable list; empty if no router was asked, or if it made no call
    */
   public List<Attempt> attempts() {
     return Collections.unmodifiableList(attempts);
   }
 
-  /** A builder that starts from this failure, its cause included. */
+  /**
+   * A builder that starts from this failure, its cause included. What it makes has a stack trace of
+   * its own and no suppressed exceptions.
+   */
   public Builder toBuilder() {
     return toBuilder(kind, detail);
   }
@@ -196,6 +249,9 @@ public final class ProviderException extends RuntimeException {
     return derived(toBuilder().attempts(made));
   }
 
+  /**
+   * A failure that says more in place of this one: with its stack trace, since it came about there.
+   */
   private ProviderException derived(Builder builder) {
     ProviderException derived = builder.build();
     derived.setStackTrace(getStackTrace());
@@ -226,7 +282,7 @@ public final class ProviderException extends RuntimeException {
     return message.toString();
   }
 
-  /** Makes a {@link ProviderException}. Not thread-safe. */
+  /** Makes a {@link ProviderException}. What is not set is unknown. Not thread-safe. */
   public static final class Builder {
     private final ErrorKind kind;
     private final String detail;
@@ -247,55 +303,62 @@ public final class ProviderException extends RuntimeException {
       this.detail = Objects.requireNonNull(detail, "detail");
     }
 
-    /** The provider's id. */
+    /** The provider's id. {@link AbstractProvider} sets it where it is empty. */
     public Builder provider(String id) {
       provider = Objects.requireNonNull(id, "provider");
       return this;
     }
 
-    /** The model that was asked for. */
+    /** The model that was asked for. {@link AbstractProvider} sets it where it is empty. */
     public Builder model(String id) {
       model = Objects.requireNonNull(id, "model");
       return this;
     }
 
-    /** The HTTP status of the answer. */
+    /** The HTTP status of the answer; 0 for none. */
     public Builder status(int httpStatus) {
       status = httpStatus;
       return this;
     }
 
-    /** The service's machine-readable code. */
+    /** The service's machine-readable code, such as {@code insufficient_quota}; empty for none. */
     public Builder code(String serviceCode) {
       code = Objects.requireNonNull(serviceCode, "code");
       return this;
     }
 
-    /** The service's id of the request. */
+    /** The service's id of the request, which becomes part of the message; empty for none. */
     public Builder requestId(String id) {
       requestId = Objects.requireNonNull(id, "requestId");
       return this;
     }
 
-    /** How long the service asks to be left alone; null if it does not say. */
+    /** How long the service asks not to be called again; null if it does not say. */
     public Builder retryAfter(@Nullable Duration wait) {
       retryAfter = wait;
       return this;
     }
 
-    /** What the service said of its limits, by header. */
+    /**
+     * Replaces what the service said about its limits.
+     *
+     * @param headers the values by the headers' names, which the caller writes in lower case
+     */
     public Builder rateLimits(Map<String, String> headers) {
       rateLimits = Map.copyOf(headers);
       return this;
     }
 
-    /** The tokens that the call took all the same. */
+    /** The tokens that the call took although it failed. */
     public Builder usage(Usage tokens) {
       usage = Objects.requireNonNull(tokens, "usage");
       return this;
     }
 
-    /** The text that a stream gave before it failed. */
+    /**
+     * The text that a stream gave before it failed. A provider need not say:
+     * {@link CompletionStream} does.
+     */
     public Builder partialText(String text) {
       partialText = Objects.requireNonNull(text, "partialText");
       return this;
@@ -307,7 +370,10 @@ public final class ProviderException extends RuntimeException {
       return this;
     }
 
-    /** What caused the failure. */
+    /**
+     * What caused the failure; null if nothing did. Its messages end up in logs, so wrap nothing
+     * that shows a key or a prompt.
+     */
     public Builder cause(@Nullable Throwable throwable) {
       cause = throwable;
       return this;

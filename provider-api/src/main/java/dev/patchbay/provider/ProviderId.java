@@ -3,7 +3,10 @@ package dev.patchbay.provider;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** The form of a provider's id. It becomes part of setting and variable names, so it is checked once, at the door. */
+/**
+ * The form of a provider's id. It becomes part of the names of settings and variables, so it is
+ * checked once, where it enters.
+ */
 final class ProviderId {
 
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
@@ -11,6 +14,11 @@ final class ProviderId {
 
   private ProviderId() {}
 
+  /**
+   * The id itself, if it has the form.
+   *
+   * @throws IllegalArgumentException if it has another form
+   */
   static String checked(String id) {
     Objects.requireNonNull(id, "id");
     if (id.length() > MAX_LENGTH || !FORM.matcher(id).matches()) {

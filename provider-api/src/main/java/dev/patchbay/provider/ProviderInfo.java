@@ -15,14 +15,25 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The facts about a provider, declared without asking the service. Immutable.
+ * The facts about a provider, declared without asking the service: its id, its address, its models
+ * and what they can do. Immutable.
  *
  * <pre>{@code
  * ProviderInfo info = ProviderInfo.builder("parrot", "https://parrot.example")
- *     .models("parrot-small", "parrot-large")
+ *     .models(List.of(
+ *         ModelInfo.of("parrot-small"),
+ *         ModelInfo.builder("parrot-large").capabilities(Capability.VISION).build()))
  *     .capabilities(Capability.STREAM)
+ *     .variable(ProviderConfig.API_KEY, "PARROT_API_KEY")
  *     .build();
+ * boolean sees = info.model("parrot-large")
+ *     .map(model -> info.supports(model, Capability.VISION))
+ *     .orElse(false);
  * }</pre>
+ *
+ * <p>What is declared decides which requests reach the provider: a model or a capability that is
+ * not declared is refused before anything is sent. So declare what the service is known to do, and
+ * no more.
  */
 public final class ProviderInfo {
 
@@ -47,9 +58,11 @@ public final class ProviderInfo {
   }
 
   /**
-   * A builder for the provider of that id, which is working unless said otherwise.
+   * A builder for the provider of that id, which is working unless said otherwise, and has neither
+   * models nor capabilities so far.
    *
-   * @param id lower case letters, digits and single hyphens; unique among the providers of an application
+   * @param id up to 64 lower case letters, digits and single hyphens, beginning with a letter;
+   *     unique among the providers of an application
    * @param url the service's address
    * @throws IllegalArgumentException if the id has another form or the URL cannot be parsed
    */
@@ -57,66 +70,87 @@ public final class ProviderInfo {
     return new Builder(ProviderId.checked(id), URI.create(url));
   }
 
-  /** Names the provider in settings, queries, results and errors. */
+  /**
+   * The provider's name in settings, queries, results and errors. All instances of a provider have
+   * the same, configured or not.
+   */
   public String id() {
     return id;
   }
 
-  /** The service's address: after {@link AbstractProvider#configured} that which calls go to. */
+  /** The service's address; after {@link AbstractProvider#configured} the one that calls go to. */
   public URI url() {
     return url;
   }
 
-  /** Whether the provider is known to answer at {@link #url()}. The registry passes over one that does not. */
+  /**
+   * Whether the provider is known to answer at {@link #url()}; true unless the author has declared
+   * otherwise. The registry passes over a provider that is not working unless a query asks for it.
+   */
   public boolean working() {
     return working;
   }
 
   /**
-   * Whether the service has models that are not declared here, such as a relay's or a local server's. A model that the provider
-   * does not declare is then let through, if the request goes to this very provider: with the capabilities that all its models
+   * Whether the service has models that are not declared here, such as a relay's or a local
+   * server's; false unless declared. A model that the provider does not declare is then let
+   * through, if the request goes to this very provider: with the capabilities that all its models
    * have.
    */
   public boolean openModels() {
     return openModels;
   }
 
-  /** The models, in the order of declaration. */
+  /** The models, in the order of declaration; an immutable list. */
   public List<ModelInfo> models() {
     return models;
   }
 
-  /** What all its models can do. */
+  /**
+   * What all its models can do, in order of name; an immutable set. To ask, use
+   * {@link #supports(Capability)}, which also knows the opaque parts of this very provider.
+   */
   public Set<Capability> capabilities() {
     return capabilities;
   }
 
   /**
-   * Settings that are also taken from an environment variable which users of the service have set anyway, such as
-   * {@code api-key} from {@code OPENAI_API_KEY}.
+   * Settings that are also taken from an environment variable which users of the service have set
+   * anyway, such as {@code api-key} from {@code OPENAI_API_KEY}. A system property or a variable of
+   * Patchbay's goes before it, and the settings file after it.
    *
-   * @return variable name by setting name
+   * @return the variable's name by the setting's name; immutable
    */
   public Map<String, String> variables() {
     return variables;
   }
 
-  /** The declared model of that id or alias. */
+  /**
+   * The declared model of that id or alias; empty if there is none, also if {@link #openModels()}.
+   * Names are compared exactly.
+   */
   public Optional<ModelInfo> model(String idOrAlias) {
     return Optional.ofNullable(modelsByName.get(idOrAlias));
   }
 
-  /** Whether there is a model of that id or alias. */
+  /** Whether a model of that id or alias is declared. */
   public boolean supportsModel(String idOrAlias) {
     return modelsByName.containsKey(idOrAlias);
   }
 
-  /** Whether all models can do that. */
+  /**
+   * Whether all models can do that: whether it is declared for the provider, or is about opaque
+   * parts of this very provider in a format that is.
+   */
   public boolean supports(Capability capability) {
     return capabilities.contains(capability) || owns(capability, capabilities);
   }
 
-  /** Whether that model, one of {@link #models()}, can do that. */
+  /**
+   * Whether that model can do that: whether it is declared for the provider or for the model.
+   *
+   * @param model one of {@link #models()}
+   */
   public boolean supports(ModelInfo model, Capability capability) {
     return supports(capability)
         || model.capabilities().contains(capability)
@@ -132,7 +166,7 @@ public final class ProviderInfo {
         && declared.contains(new Capability(name.substring(0, name.length() - suffix.length())));
   }
 
-  /** A builder that starts from these facts. */
+  /** A builder that starts from these facts; the id cannot be changed. */
   public Builder toBuilder() {
     Builder builder =
         new Builder(id, url).working(working).openModels(openModels).models(models);
@@ -186,19 +220,26 @@ public final class ProviderInfo {
       return this;
     }
 
-    /** Whether the provider is known to answer. */
+    /** Whether the provider is known to answer; true if not set. */
     public Builder working(boolean known) {
       working = known;
       return this;
     }
 
-    /** Whether the service has models that are not declared; see {@link ProviderInfo#openModels()}. */
+    /**
+     * Whether the service has models that are not declared; false if not set. See
+     * {@link ProviderInfo#openModels()}.
+     */
     public Builder openModels(boolean open) {
       openModels = open;
       return this;
     }
 
-    /** Replaces the models by ones of which only the names are known. */
+    /**
+     * Replaces the models by ones of which only the names are known.
+     *
+     * @throws IllegalArgumentException if a name is blank, or is there twice
+     */
     public Builder models(String... ids) {
       return models(Arrays.stream(ids).map(ModelInfo::of).toList());
     }
@@ -225,7 +266,12 @@ public final class ProviderInfo {
       return this;
     }
 
-    /** Also takes that setting from that environment variable. */
+    /**
+     * Also takes that setting from that environment variable.
+     *
+     * @param setting the setting's name, such as {@link ProviderConfig#API_KEY}
+     * @param environmentVariable the name that the service's own documentation and tools use
+     */
     public Builder variable(String setting, String environmentVariable) {
       variables.put(setting, Objects.requireNonNull(environmentVariable, "environmentVariable"));
       return this;

@@ -7,7 +7,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How a stream ended, and who wants to be told. The first end that is announced counts. Thread-safe. */
+/**
+ * How a stream ended, and the actions that are to be told. The first end that is announced counts:
+ * the reader and a thread that closes may announce different ones at once. Thread-safe.
+ */
 final class StreamEnd {
 
   private boolean over;
@@ -16,6 +19,7 @@ final class StreamEnd {
   private final List<BiConsumer<? super @Nullable Completion, ? super @Nullable ProviderException>>
       actions = new ArrayList<>(1);
 
+  /** Runs the action at the end, or now if the stream has ended. */
   void then(BiConsumer<? super @Nullable Completion, ? super @Nullable ProviderException> action) {
     Objects.requireNonNull(action, "action");
     synchronized (this) {
@@ -46,7 +50,7 @@ final class StreamEnd {
       answer = completion;
       failure = reason.get();
     }
-    // Nobody adds to the list any more.
+    // Nothing is added to the list any more.
     actions.forEach(this::run);
   }
 
@@ -54,11 +58,10 @@ final class StreamEnd {
       BiConsumer<? super @Nullable Completion, ? super @Nullable ProviderException> action) {
     try {
       action.accept(answer, failure);
-    } catch (VirtualMachineError e) {
-      throw e;
     } catch (Throwable e) {
-      // The outcome of the call stands. Not the exception's message, which may show what is
-      // nobody's business.
+      Thrown.rethrowFatal(e);
+      // The outcome of the call stands. Not the exception's message, which may show a prompt or
+      // a key.
       System.getLogger(CompletionStream.class.getName())
           .log(
               System.Logger.Level.WARNING,

@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a stream's events to one subscriber, each only after it was requested. */
+/**
+ * Hands a stream's events to one subscriber, each only after it was requested, by the rules of
+ * Reactive Streams 1.0.4, whose numbers stand at the code that keeps them.
+ */
 final class StreamPublisher implements Flow.Publisher<CompletionEvent> {
 
   private final CompletionStream stream;
@@ -34,7 +37,7 @@ final class StreamPublisher implements Flow.Publisher<CompletionEvent> {
     try {
       subscriber.onSubscribe(subscription);
     } catch (RuntimeException | Error e) {
-      // Rule 2.13, as in deliver: nobody is left who could close the stream.
+      // Rule 2.13, as in deliver: nothing else would close the stream.
       subscription.cancel();
       throw e;
     }
@@ -49,8 +52,9 @@ final class StreamPublisher implements Flow.Publisher<CompletionEvent> {
   }
 
   /**
-   * The state is one number: the demand. Who raises it from zero starts the reading, which goes on until it has served
-   * all demand; so at most one thread reads, and a request made inside onNext only adds to the number.
+   * The state is one number: the demand. The request that raises it from zero starts the reading,
+   * which goes on until it has served all demand; so at most one thread reads, and a request made
+   * inside onNext only adds to the number.
    */
   private static final class Subscription implements Flow.Subscription {
     private final CompletionStream stream;

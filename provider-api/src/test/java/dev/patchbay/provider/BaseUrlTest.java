@@ -45,7 +45,7 @@ class BaseUrlTest {
         "/path",
         "//host",
         "ftp://host",
-        "file:///etc/passwd",
+        "jar:file:///etc/passwd",
         "http:host",
         "https:///path",
         "http://under_score"

@@ -60,6 +60,33 @@ class CompletionTest {
         .doesNotContain("private matter");
   }
 
+  /** Long texts are kept in pieces and joined at the end. */
+  @Test
+  void piecesOfAnyLengthMakeUpOneText() {
+    List<CompletionEvent> events = new ArrayList<>();
+    StringBuilder text = new StringBuilder();
+    for (int length : new int[] {1, 65_535, 1, 65_536, 65_536, 3, 200_000, 40_000, 40_000, 2}) {
+      String piece = (length % 2 == 0 ? "\u044f" : "x").repeat(length);
+      events.add(new CompletionEvent.TextDelta(piece));
+      text.append(piece);
+    }
+    events.add(new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN));
+
+    assertThat(Completion.of(events).parts())
+        .containsExactly(new ContentPart.Text(text.toString()));
+  }
+
+  @Test
+  void aLongTextThatComesInOnePieceIsNotCopied() {
+    String text = "x".repeat(100_000);
+    List<CompletionEvent> events = List.of(
+        new CompletionEvent.ReasoningDelta("hm"),
+        new CompletionEvent.TextDelta(text),
+        new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN));
+
+    assertThat(Completion.of(events).text()).isSameAs(text);
+  }
+
   @Test
   void theListsAreCopiesThatCannotBeChanged() {
     List<ContentPart.ToolCall> calls = new ArrayList<>(List.of(CALL));

@@ -26,6 +26,8 @@ class ErrorKindTest {
       RATE_LIMITED       , AFTER_HINT, ALLOWED       , RETRY_AFTER
       TIMEOUT            , BACK_OFF  , ALLOWED       , PROVIDER
       UNREACHABLE        , BACK_OFF  , ALLOWED       , PROVIDER
+      STALE_CONNECTION   , AT_ONCE   , ALLOWED       , UNAFFECTED
+      TLS_FAILURE        , NEVER     , ALLOWED       , PROVIDER
       SERVER_ERROR       , BACK_OFF  , ALLOWED       , PROVIDER
       OVERLOADED         , BACK_OFF  , ALLOWED       , PROVIDER
       CHALLENGE_REQUIRED , NEVER     , ALLOWED       , PROVIDER

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -22,6 +25,7 @@ class PluginFailureTest {
         new IllegalStateException("broken"),
         new NoClassDefFoundError("okhttp3/Call"),
         new AssertionError("broken"),
+        new StackOverflowError("broken"),
         new IOException("checked, from a language that does not check"));
   }
 
@@ -100,6 +104,86 @@ class PluginFailureTest {
     assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
     assertThat(failure)
         .hasMessageContaining("asked for a stream, the plugin returned a Completion");
+  }
+
+  @Test
+  void anExceptionWhoseMessageCannotBeReadIsAFailureThatCanBePrinted() {
+    TestProvider provider = TestProvider.answering(() -> {
+      throw new Unspeakable();
+    });
+
+    ProviderException failure = failure(() -> provider.complete(request()));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure)
+        .hasMessageContaining("Unspeakable, whose message cannot be read")
+        .hasStackTraceContaining("PluginFailureTest.lambda$anExceptionWhose");
+  }
+
+  @Test
+  void aCauseThatCannotBePrintedIsReplaced() {
+    TestProvider provider = TestProvider.answering(() -> {
+      throw new IllegalStateException("broken", new Unspeakable());
+    });
+
+    assertThat(failure(() -> provider.complete(request())))
+        .hasMessageContaining("IllegalStateException: broken")
+        .hasStackTraceContaining("printing it throws");
+  }
+
+  @Test
+  void aCancelThatThePluginMadeUpIsItsFailure() {
+    ProviderException madeUp = ProviderException.of(ErrorKind.CANCELLED, "so there");
+
+    ProviderException failure = thrownThrough(madeUp);
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure).hasMessageContaining("which it was not: so there").hasCause(madeUp);
+  }
+
+  @Test
+  void factsThatCannotBeHadAreAFailureOfThePlugin() {
+    AbstractProvider provider =
+        new AbstractProvider(() -> {
+          throw new IllegalStateException("no facts");
+        }) {
+          @Override
+          protected CompletionResult createCompletion(
+              CompletionRequest asked, CallContext context) {
+            return Completion.of("never");
+          }
+        };
+
+    ProviderException failure = failure(() -> provider.complete(request()));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure).hasMessageContaining("no facts");
+  }
+
+  @Test
+  void aFailureOnThePluginsThreadShowsWhereItCameAboutAndWhoCalled() {
+    TestProvider provider = TestProvider.answering(() -> {
+      throw ProviderException.of(ErrorKind.OVERLOADED, "too busy");
+    });
+
+    ProviderException failure = failure(() -> provider.complete(request()));
+
+    assertThat(failure)
+        .hasStackTraceContaining("PluginFailureTest.lambda$aFailureOnThePluginsThread")
+        .hasStackTraceContaining("PluginFailureTest.failure");
+  }
+
+  @Test
+  void oneExceptionThrownAgainAndAgainDoesNotGrow() {
+    AtomicReference<@Nullable ProviderException> first = new AtomicReference<>();
+    TestProvider provider = TestProvider.answering(() -> {
+      first.compareAndSet(null, ProviderException.of(ErrorKind.OVERLOADED, "too busy"));
+      throw Objects.requireNonNull(first.get());
+    });
+
+    int depth = failure(() -> provider.complete(request())).getStackTrace().length;
+
+    assertThat(failure(() -> provider.complete(request())).getStackTrace()).hasSize(depth);
   }
 
   @Test

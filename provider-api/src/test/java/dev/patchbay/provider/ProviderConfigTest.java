@@ -136,6 +136,20 @@ class ProviderConfigTest {
         .hasMessageContaining("such as 500ms, 30s or 5m");
   }
 
+  @ParameterizedTest
+  @CsvSource({"0,0", "256,256", "' 7 ',7", "999999999,999999999"})
+  void aNumberIsDigits(String written, int meant) {
+    assertThat(setting("limit", written).number("limit")).contains(meant);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "-1", "+1", "1.5", "1e3", "many", "1 000", "9999999999"})
+  void aNumberInAnotherFormIsRefused(String written) {
+    assertRefused(() -> setting("limit", written).number("limit"))
+        .hasMessage("Setting limit (from " + SOURCE
+            + ") is a whole number such as 0 or 256, but is not one");
+  }
+
   @Test
   void modelsAreSeparatedByCommas() {
     assertThat(setting("models", " a, b ,,c,").models())
@@ -200,6 +214,35 @@ class ProviderConfigTest {
     assertRefused(() -> setting("api-key", KEY).requireOnly())
         .hasMessageContaining("takes no settings")
         .hasMessageNotContaining(KEY);
+  }
+
+  @Test
+  void aKnownNameThatEndsInAStarStandsForAllThatBeginLikeThat() {
+    assertThatCode(() -> setting("header.x-team", "a").requireOnly("header.*"))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"header.", "header", "headers.x", "Header.x"})
+  void aKnownNameThatEndsInAStarStandsForNothingElse(String name) {
+    assertRefused(() -> setting(name, "a").requireOnly("api-key", "header.*"))
+        .hasMessage("Setting " + name + " (from " + SOURCE
+            + ") is not known; this provider knows api-key, header.*");
+  }
+
+  @Test
+  void aVariableThatLacksTheDotIsToldHowToWriteIt() {
+    assertRefused(() -> setting("header-x-team", "a").requireOnly("header.*"))
+        .hasMessageEndingWith(
+            "knows header.* (in the name of a variable, two underscores stand for the dot)");
+  }
+
+  @Test
+  void whatIsWrongWithASettingIsSaidWithItsSource() {
+    assertThat(setting("volume", "11").invalid("volume", "goes from 1 to 10"))
+        .hasMessage("Setting volume (from " + SOURCE + ") goes from 1 to 10");
+    assertThat(ProviderConfig.empty().invalid("volume", "is missing; set it"))
+        .hasMessage("Setting volume is missing; set it");
   }
 
   @Test

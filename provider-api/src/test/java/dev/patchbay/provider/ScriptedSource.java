@@ -18,6 +18,7 @@ final class ScriptedSource implements CompletionStream.Source {
   private final AtomicInteger reads = new AtomicInteger();
   private final AtomicInteger closes = new AtomicInteger();
   private Runnable onClose = () -> {};
+  private boolean endsWhenClosed = true;
 
   static ScriptedSource of(CompletionEvent... events) {
     return new ScriptedSource().then(events);
@@ -43,6 +44,12 @@ final class ScriptedSource implements CompletionStream.Source {
 
   ScriptedSource onClose(Runnable action) {
     onClose = action;
+    return this;
+  }
+
+  /** Does not say that it ends when it is closed, so that the reader's thread does not read it. */
+  ScriptedSource readElsewhere() {
+    endsWhenClosed = false;
     return this;
   }
 
@@ -76,5 +83,10 @@ final class ScriptedSource implements CompletionStream.Source {
   public void close() {
     closes.incrementAndGet();
     onClose.run();
+  }
+
+  @Override
+  public boolean endsWhenClosed() {
+    return endsWhenClosed;
   }
 }

@@ -73,6 +73,21 @@ class SecretTest {
   }
 
   @Test
+  void aTextMayHoldSpaces() {
+    assertThat(Secret.ofText("Basic YTpi", ADDRESS).valueFor(ADDRESS)).isEqualTo("Basic YTpi");
+    assertThat(Secret.ofText("Basic YTpi", ADDRESS)).hasToString("Secret[***]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", KEY + "\n", KEY + "\r\nX-Injected: 1", KEY + "\t", KEY + "\u00e9"})
+  void whatCannotBeATextIsRefusedWithoutShowingIt(String wrong) {
+    assertThatThrownBy(() -> Secret.ofText(wrong, ADDRESS))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("value")
+        .satisfies(e -> assertThat(e.toString()).doesNotContain(KEY));
+  }
+
+  @Test
   void toStringNeverShowsTheKey() {
     assertThat(Secret.of(KEY, ADDRESS)).hasToString("Secret[***]");
   }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A stream that fails. */
@@ -150,8 +149,12 @@ class StreamFailureTest {
     return Arrays.stream(ErrorKind.values()).filter(kind -> kind.failover() != Failover.NEVER);
   }
 
+  static Stream<ErrorKind> kindsThatAPluginMaySay() {
+    return Arrays.stream(ErrorKind.values()).filter(kind -> kind != ErrorKind.CANCELLED);
+  }
+
   static Stream<ErrorKind> kindsThatEndTheMatter() {
-    return Arrays.stream(ErrorKind.values()).filter(kind -> kind.failover() == Failover.NEVER);
+    return kindsThatAPluginMaySay().filter(kind -> kind.failover() == Failover.NEVER);
   }
 
   @ParameterizedTest
@@ -180,13 +183,41 @@ class StreamFailureTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("kindsThatAPluginMaySay")
   void beforeOutputEveryFailureKeepsItsKind(ErrorKind kind) {
     ProviderException failure =
         failureOf(new ScriptedSource().thenThrow(ProviderException.of(kind, "what happened")));
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.partialText()).isEmpty();
+  }
+
+  @Test
+  void aCancelThatThePluginMadeUpIsItsFailure() {
+    ProviderException madeUp = ProviderException.of(ErrorKind.CANCELLED, "so there");
+
+    ProviderException failure = failureOf(new ScriptedSource().thenThrow(madeUp));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure).hasMessageContaining("which it was not: so there").hasCause(madeUp);
+  }
+
+  @Test
+  void endlessRecursionIsTheFailureOfThePlugin() {
+    ProviderException failure = failureOf(new ScriptedSource().thenThrow(new StackOverflowError()));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure).hasRootCauseInstanceOf(StackOverflowError.class);
+  }
+
+  @Test
+  void anExceptionWhoseMessageCannotBeReadIsAFailureThatCanBePrinted() {
+    ProviderException failure = failureOf(new ScriptedSource().thenThrow(new Unspeakable()));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure)
+        .hasMessageContaining(Unspeakable.class.getName())
+        .hasStackTraceContaining("StreamFailureTest.anExceptionWhose");
   }
 
   @Test

@@ -97,7 +97,7 @@ class StreamOutputTest {
 
   @Test
   void afterAFailureOfTheJvmTheStreamIsOver() {
-    StackOverflowError error = new StackOverflowError();
+    OutOfMemoryError error = new OutOfMemoryError("none left");
     ScriptedSource source = new ScriptedSource().thenThrow(error);
     CompletionStream stream = source.stream();
 

@@ -4,6 +4,7 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,11 @@ public final class Candidate {
     contextWindow = model == null ? smallestWindow(info) : model.contextWindow();
     this.load = load;
     this.place = place;
+  }
+
+  /** The same provider with that model, of which nothing else is known. */
+  Candidate with(ModelInfo other) {
+    return new Candidate(provider, info, other, load, place);
   }
 
   /** The provider. */
@@ -82,6 +88,11 @@ public final class Candidate {
   /** Whether that model, or each model if it is none in particular, can do that. */
   boolean supports(Capability capability) {
     return model == null ? info.supports(capability) : info.supports(model, capability);
+  }
+
+  /** Whether it can do all of that. */
+  boolean supports(Collection<Capability> capabilities) {
+    return capabilities.stream().allMatch(this::supports);
   }
 
   /** The tokens that the model, or each model if it is none in particular, has room for; 0 if that is not known. */

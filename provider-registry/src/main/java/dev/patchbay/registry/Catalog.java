@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,6 +58,9 @@ final class Catalog {
       Load load = loads.computeIfAbsent(info.id(), id -> new Load());
       providers.add(new Candidate(provider, info, null, load, place++));
       for (ModelInfo model : info.models()) {
+        if (model.kind() != ModelInfo.Kind.CHAT) {
+          continue;
+        }
         Candidate candidate = new Candidate(provider, info, model, load, place++);
         Set<String> names = new HashSet<>(model.aliases());
         names.add(model.id());
@@ -135,9 +139,24 @@ final class Catalog {
     if (query.family().isPresent()) {
       return family(new Family(query.family().get()));
     }
-    return query.model().isEmpty()
-        ? providers
-        : byModelName.getOrDefault(query.model().get(), List.of());
+    if (query.model().isEmpty()) {
+      return providers;
+    }
+    List<Candidate> declared = byModelName.getOrDefault(query.model().get(), List.of());
+    return query
+        .provider()
+        .filter(id -> declared.stream().noneMatch(candidate -> candidate.id().equals(id)))
+        .flatMap(id -> open(id, query.model().get()))
+        .map(List::of)
+        .orElse(declared);
+  }
+
+  /** A model that only a provider which is open to all models may have, and that is asked for there alone. */
+  private Optional<Candidate> open(String provider, String model) {
+    return providers.stream()
+        .filter(candidate -> candidate.id().equals(provider) && candidate.info().openModels())
+        .findFirst()
+        .map(candidate -> candidate.with(ModelInfo.of(model)));
   }
 
   private List<Candidate> family(Family family) {

@@ -10,6 +10,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,8 @@ final class Health {
 
   static final Duration REST_WITHOUT_HINT = Duration.ofSeconds(5);
   static final Duration LONG_REST = Duration.ofMinutes(10);
+
+  static final int MOST_BREAKERS = 1024;
 
   private record Key(String provider, String model) {}
 
@@ -162,14 +165,14 @@ final class Health {
     }
 
     private void fail(Key key, Breaker.@Nullable Permit permit, ErrorKind kind, Instant now) {
-      Breaker breaker = breaker(key);
+      Breaker breaker = breaker(key, now);
       if (breaker.failed(permit, kind, now)) {
         onChange.accept(breaker.health(now));
       }
     }
 
     private void rest(Duration asked, ErrorKind kind, Instant now) {
-      Breaker breaker = breaker(provider);
+      Breaker breaker = breaker(provider, now);
       Duration time = asked.compareTo(LONG_REST) > 0 ? LONG_REST : asked;
       if (breaker.restFor(time, kind, now)) {
         onChange.accept(breaker.health(now));
@@ -189,8 +192,23 @@ final class Health {
     }
   }
 
-  private Breaker breaker(Key key) {
+  private Breaker breaker(Key key, Instant now) {
+    if (breakers.size() >= MOST_BREAKERS) {
+      // A provider that is open to all models has no end of names for them.
+      forgetModels(breaker -> breaker.rest(now) == null);
+      if (breakers.size() >= MOST_BREAKERS) {
+        forgetModels(breaker -> true);
+      }
+    }
     return breakers.computeIfAbsent(
         key, absent -> new Breaker(key.provider(), key.model(), notClosed::addAndGet));
+  }
+
+  private void forgetModels(Predicate<Breaker> which) {
+    breakers.forEach((key, breaker) -> {
+      if (!key.model().isEmpty() && which.test(breaker) && breakers.remove(key, breaker)) {
+        breaker.forget();
+      }
+    });
   }
 }

@@ -55,6 +55,12 @@ final class PluginProvider extends AbstractProvider {
   @Override
   protected void check(CompletionRequest request) {}
 
+  /** Yes: it only waits for the plugin's provider, which ends in time. */
+  @Override
+  protected boolean endsInTime() {
+    return true;
+  }
+
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     AbstractProvider asked = this;

@@ -27,12 +27,19 @@ import java.util.TreeMap;
  *       the environment variable {@code PATCHBAY_CONFIG} names
  * </ol>
  *
+ * <p>In the name of a variable, an underscore stands for a hyphen and two for a dot: {@code
+ * PATCHBAY_EQUING_HEADER__X_TEAM} is the setting {@code header.x-team}. A value may be a reference, see {@link
+ * ProviderConfig}; those and the proxies' variables are looked up in the same environment.
+ *
  * <p>Immutable.
  */
 public final class ProviderSettings {
 
   private static final String PROPERTY_PREFIX = "patchbay.";
   private static final String VARIABLE_PREFIX = "PATCHBAY_";
+
+  private static final ProviderSettings NONE =
+      new ProviderSettings(Map.of(), Map.of(), Map.of(), "");
 
   private final Map<String, String> properties;
   private final Map<String, String> environment;
@@ -52,7 +59,7 @@ public final class ProviderSettings {
 
   /** No settings. */
   public static ProviderSettings none() {
-    return new ProviderSettings(Map.of(), Map.of(), Map.of(), "");
+    return NONE;
   }
 
   /**
@@ -83,7 +90,12 @@ public final class ProviderSettings {
 
   /** What is set for that provider, one of those with these ids. */
   ProviderConfig configOf(ProviderInfo provider, Collection<String> allIds) {
-    ProviderConfig.Builder config = ProviderConfig.builder();
+    if (this == NONE) {
+      // Without the empty environment: what the application sets in code may refer to the
+      // process's.
+      return ProviderConfig.empty();
+    }
+    ProviderConfig.Builder config = ProviderConfig.builder().environment(environment);
     collect(file, provider.id() + ".", "file " + fileName + ": ", config);
     provider.variables().forEach((setting, variable) -> {
       String value = environment.get(variable);
@@ -115,11 +127,14 @@ public final class ProviderSettings {
           .map(ProviderSettings::variablePrefix)
           .anyMatch(other -> other.length() > prefix.length() && name.startsWith(other));
       if (name.startsWith(prefix) && !anothers) {
-        String setting =
-            name.substring(prefix.length()).toLowerCase(Locale.ROOT).replace('_', '-');
-        config.set(setting, value, "environment variable " + name);
+        config.set(
+            settingOf(name.substring(prefix.length())), value, "environment variable " + name);
       }
     });
+  }
+
+  private static String settingOf(String variable) {
+    return variable.toLowerCase(Locale.ROOT).replace("__", ".").replace('_', '-');
   }
 
   private static String variablePrefix(String id) {

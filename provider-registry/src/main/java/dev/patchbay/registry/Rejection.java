@@ -102,7 +102,8 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
       case EXCLUDED -> "is excluded";
       case NO_SUCH_MODEL ->
         "has no model " + (query.family().isPresent() ? "of the family " : "")
-            + query.modelName().orElse("") + " (it has " + names(info) + ")";
+            + query.modelName().orElse("") + " (it has " + names(info)
+            + (info.openModels() ? ", and others for a query that names it" : "") + ")";
       case MISSING_CAPABILITY -> {
         Set<Capability> missing = new TreeSet<>(query.capabilities());
         missing.removeIf(candidate::supports);

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One call on its way through the candidates. The order: those that are awake, as the strategy says and without a wait; then
- * again those whose failure allows it, after a back-off; then those that rest. Used by one thread, once.
+ * again those whose failure allows it, after a back-off; then those that rest. Before all that, the first that found its
+ * connection stale is asked once more, for which nothing is counted. Used by one thread, once.
  */
 final class RoutedCall {
 
@@ -36,6 +37,11 @@ final class RoutedCall {
   private List<Candidate> awake;
   private List<Candidate> resting = List.of();
   private final List<Retry> retries = new ArrayList<>(0);
+
+  /** The first that found its connection stale, and whether it is still to be asked again for that. */
+  private @Nullable Candidate stale;
+
+  private boolean askAtOnce;
 
   private final List<Candidate> asked = new ArrayList<>(2);
   private final List<ProviderException> failures = new ArrayList<>(0);
@@ -101,6 +107,10 @@ final class RoutedCall {
     if (!isAlive() || asked.size() >= router.options().maxAttempts()) {
       return null;
     }
+    if (stale != null && askAtOnce) {
+      askAtOnce = false;
+      return turn(stale, true);
+    }
     while (!awake.isEmpty()) {
       Candidate candidate = chosen();
       Turn turn = turn(candidate, false);
@@ -165,7 +175,8 @@ final class RoutedCall {
         candidate, request.model(), turn.health(), router.listeners(), context.clock());
     CompletionResult result;
     try {
-      result = GuardedCall.of(candidate.provider(), request, context);
+      result = GuardedCall.of(
+          candidate.provider(), router.options().fitted(request, candidate), context);
     } catch (ProviderException e) {
       Attempt attempt = observation.ended(null, e);
       boolean nested = candidate.provider() instanceof Router || !e.attempts().isEmpty();
@@ -196,6 +207,11 @@ final class RoutedCall {
     ProviderException failure = latest();
     ErrorKind kind = failure.kind();
     Candidate failed = asked.get(asked.size() - 1);
+    if (kind.retry() == ErrorKind.Retry.AT_ONCE && stale == null) {
+      stale = failed;
+      askAtOnce = true;
+      return true;
+    }
     awake = kept(awake, each -> each != failed);
     resting = kept(resting, each -> each != failed);
     switch (kind.failover()) {
@@ -206,13 +222,24 @@ final class RoutedCall {
       case ALLOWED -> {}
     }
     int tries = (int) asked.stream().filter(each -> each == failed).count();
-    if (kind.retry() != ErrorKind.Retry.NEVER && tries < router.options().attemptsPerProvider()) {
+    if (failed == stale) {
+      tries--;
+    }
+    if (waits(kind) && tries < router.options().attemptsPerProvider()) {
       Duration wait = wait(failure, tries);
       if (wait != null) {
         retries.add(new Retry(failed, now().plus(wait)));
       }
     }
     return !(awake.isEmpty() && retries.isEmpty() && resting.isEmpty());
+  }
+
+  /** Whether the same provider may be asked again after a wait. */
+  private static boolean waits(ErrorKind kind) {
+    return switch (kind.retry()) {
+      case NEVER, AT_ONCE -> false;
+      case BACK_OFF, AFTER_HINT -> true;
+    };
   }
 
   private void keepOnly(Predicate<Candidate> wanted) {

@@ -18,8 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
  * }</pre>
  *
  * <p>What may follow a failure is said by its {@link dev.patchbay.provider.ErrorKind}. If another provider may be asked it is
- * asked at once; only when none is left, one that failed is asked again, after a back-off or the time that it asked for. A
- * provider that keeps failing is left alone for a while, unless no other can serve. The deadline of the {@link CallContext}
+ * asked at once; only when none is left, one that failed is asked again, after a back-off or the time that it asked for. The
+ * one exception is a connection that the service had closed ({@link dev.patchbay.provider.ErrorKind#STALE_CONNECTION}): the
+ * same provider is asked once more at once, at most once a call, and neither its health nor any limit but {@link
+ * RoutingOptions#maxAttempts()} counts that attempt. A provider that keeps failing is left alone for a while, unless no other can serve. The deadline of the {@link CallContext}
  * holds for everything together, waits included: a wait that would pass it is not begun. Cancelling ends a wait at once.
  *
  * <p>A stream is returned when its first output is there; until then another provider may be asked, from then on none is, so
@@ -58,6 +60,12 @@ public final class Router extends AbstractProvider {
   /** Leaves the decision to the selection, which knows each provider and says more. */
   @Override
   protected void check(CompletionRequest request) {}
+
+  /** Yes: it waits for the providers, which end in time, and for retries, which do as well. */
+  @Override
+  protected boolean endsInTime() {
+    return true;
+  }
 
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {

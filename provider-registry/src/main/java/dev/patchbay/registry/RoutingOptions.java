@@ -37,6 +37,7 @@ public final class RoutingOptions {
   private final Duration retryAfterCap;
   private final int retryBudget;
   private final boolean failoverOnAuthentication;
+  private final boolean withoutOpaque;
   private final long seed;
   private final List<RoutingListener> listeners;
 
@@ -50,6 +51,7 @@ public final class RoutingOptions {
     retryAfterCap = builder.retryAfterCap;
     retryBudget = builder.retryBudget;
     failoverOnAuthentication = builder.failoverOnAuthentication;
+    withoutOpaque = builder.withoutOpaque;
     seed = builder.seed;
     listeners = List.copyOf(builder.listeners);
   }
@@ -109,6 +111,11 @@ public final class RoutingOptions {
     return failoverOnAuthentication;
   }
 
+  /** Whether a provider may be asked without the opaque parts of a request that it cannot read. */
+  public boolean withoutOpaque() {
+    return withoutOpaque;
+  }
+
   /** What the random numbers follow from. */
   public long seed() {
     return seed;
@@ -121,12 +128,22 @@ public final class RoutingOptions {
 
   /** What a provider must meet to serve that request. */
   ProviderQuery query(CompletionRequest request) {
-    return among.equals(ANY)
-        ? ProviderQuery.of(request)
-        : among.toBuilder()
-            .model(request.model())
-            .capabilities(request.requiredCapabilities())
-            .build();
+    if (among.equals(ANY) && !withoutOpaque) {
+      return ProviderQuery.of(request);
+    }
+    return among.toBuilder()
+        .model(request.model())
+        .capabilities(request.requiredCapabilities().stream()
+            .filter(capability -> !withoutOpaque || !capability.isOpaque())
+            .toList())
+        .build();
+  }
+
+  /** The request as that candidate is sent it. */
+  CompletionRequest fitted(CompletionRequest request, Candidate candidate) {
+    return !withoutOpaque || candidate.supports(request.requiredCapabilities())
+        ? request
+        : request.withoutOpaque();
   }
 
   /** Makes {@link RoutingOptions}. Not thread-safe. */
@@ -140,6 +157,7 @@ public final class RoutingOptions {
     private Duration retryAfterCap = Duration.ofSeconds(30);
     private int retryBudget = 100;
     private boolean failoverOnAuthentication;
+    private boolean withoutOpaque;
     private long seed = new SplittableRandom().nextLong();
     private final List<RoutingListener> listeners = new ArrayList<>();
 
@@ -171,7 +189,8 @@ public final class RoutingOptions {
     }
 
     /**
-     * The most calls to one provider for one call to the router; 2 if not set.
+     * The most calls to one provider for one call to the router; 2 if not set. One that found its connection stale is not
+     * counted.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -222,6 +241,16 @@ public final class RoutingOptions {
      */
     public Builder failoverOnAuthentication(boolean wanted) {
       failoverOnAuthentication = wanted;
+      return this;
+    }
+
+    /**
+     * Whether a provider may be asked without the {@linkplain dev.patchbay.provider.ContentPart.Opaque opaque parts} of a request
+     * that it cannot read, and without the reasoning that they prove; false if not set: then such a request goes to their owner
+     * alone. The model goes on without what it thought in earlier turns.
+     */
+    public Builder withoutOpaque(boolean wanted) {
+      withoutOpaque = wanted;
       return this;
     }
 

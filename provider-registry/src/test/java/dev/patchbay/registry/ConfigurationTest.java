@@ -77,6 +77,22 @@ class ConfigurationTest extends UsesWorkshop {
   }
 
   @Test
+  void aReferenceThatLeadsNowhereIsAFailureThatNamesItsSource() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of(BASE_URL, "file:/no/such/file"), Map.of()))
+        .build();
+
+    assertThat(registry.providers()).isEmpty();
+    assertThat(registry.failures()).singleElement().satisfies(failure -> {
+      assertThat(failure.stage()).isEqualTo(PluginFailure.Stage.CONFIGURATION);
+      assertThat(failure.cause())
+          .hasMessage("Setting base-url (from system property patchbay.settable.base-url) takes its"
+              + " value from the file /no/such/file, which does not exist; create it, or correct"
+              + " the path");
+    });
+  }
+
+  @Test
   void aSettingForAProviderThatTakesNoneIsAFailureOfThatProviderAlone() {
     ProviderRegistry registry = ProviderRegistry.builder()
         .classLoader(

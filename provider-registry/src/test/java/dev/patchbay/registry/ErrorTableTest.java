@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
@@ -106,8 +107,9 @@ class ErrorTableTest {
             RESTS));
   }
 
+  /** All but the one that is not for a provider to say. */
   static Stream<ErrorKind> kinds() {
-    return Stream.of(ErrorKind.values());
+    return Stream.of(ErrorKind.values()).filter(kind -> kind != ErrorKind.CANCELLED);
   }
 
   @ParameterizedTest
@@ -157,11 +159,13 @@ class ErrorTableTest {
     ScriptedProvider b = ScriptedProvider.of("b", ScriptedProvider.failing(kind));
     boolean another = kind.failover() == ErrorKind.Failover.ALLOWED;
     boolean again = kind.retry() != ErrorKind.Retry.NEVER;
+    // Asking again at once is for one provider of a call.
+    boolean othersAgain = again && kind.retry() != ErrorKind.Retry.AT_ONCE;
 
     ProviderException failure = new Simulation(a, b).failure();
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(b.calls()).isEqualTo(!another ? 0 : again ? 2 : 1);
+    assertThat(b.calls()).isEqualTo(!another ? 0 : othersAgain ? 2 : 1);
     assertThat(a.calls()).isEqualTo(again ? 2 : 1);
     assertThat(failure.attempts()).hasSize(a.calls() + b.calls());
   }
@@ -177,6 +181,16 @@ class ErrorTableTest {
     new Simulation(RoutingOptions.builder().failoverOnAuthentication(true), a, b).failure();
 
     assertThat(b.calls() > 0).isEqualTo(another);
+  }
+
+  @Test
+  void aCancelThatAProviderMadeUpIsItsFailureAndAnotherIsAsked() {
+    ScriptedProvider a = ScriptedProvider.of("a", ScriptedProvider.failing(ErrorKind.CANCELLED));
+    ScriptedProvider b = ScriptedProvider.of("b", ScriptedProvider.text("Hello"));
+
+    assertThat(Simulation.registryOf(a, b).complete(HELLO).attempts())
+        .extracting(Attempt::error)
+        .containsExactly(ErrorKind.PLUGIN_FAILURE, null);
   }
 
   @Test

@@ -132,6 +132,60 @@ class ProviderSettingsTest {
   }
 
   @Test
+  void twoUnderscoresOfAVariableStandForADot() {
+    ProviderSettings settings =
+        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_HEADER__X_TEAM", "blue"));
+
+    assertThat(configOf(settings).text("header.x-team")).contains("blue");
+  }
+
+  @Test
+  void aSettingWithADotMayStandInEverySource() throws Exception {
+    Map<String, String> properties = new HashMap<>(file("bird.header.x-one=1"));
+    properties.put("patchbay.bird.header.x-two", "2");
+
+    ProviderConfig config =
+        configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRD_HEADER__X_THREE", "3")));
+
+    assertThat(config.names()).containsExactly("header.x-one", "header.x-three", "header.x-two");
+  }
+
+  @Test
+  void aReferenceIsFollowedInEverySource() throws Exception {
+    Map<String, String> properties = new HashMap<>(file("bird.api-key=env:THE_KEY"));
+    properties.put("patchbay.bird.base-url", "env:THE_URL");
+
+    ProviderConfig config = configOf(ProviderSettings.of(
+        properties,
+        Map.of(
+            "PATCHBAY_BIRD_MODELS", "file:" + Files.writeString(dir.resolve("models"), "a,b\n"),
+            "THE_KEY", "tweet",
+            "THE_URL", "http://127.0.0.1")));
+
+    assertThat(config.text("api-key")).contains("tweet");
+    assertThat(config.text("base-url")).contains("http://127.0.0.1");
+    assertThat(config.text("models")).contains("a,b");
+  }
+
+  @Test
+  void aReferenceIsFollowedInTheGivenEnvironmentAlone() {
+    ProviderSettings settings =
+        ProviderSettings.of(Map.of("patchbay.bird.api-key", "env:PATH"), Map.of());
+
+    assertThatThrownBy(() -> configOf(settings).text("api-key"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(from system property patchbay.bird.api-key)")
+        .hasMessageContaining("PATH, which is not set");
+  }
+
+  @Test
+  void noSettingsLeaveTheProcessesEnvironmentToTheApplicationsOwn() {
+    String name = System.getenv().keySet().iterator().next();
+
+    assertThat(configOf(ProviderSettings.none()).variable(name)).contains(System.getenv(name));
+  }
+
+  @Test
   void aFileThatIsMissingIsAnErrorThatNamesItAndWhoNamesIt() {
     assertThatThrownBy(
             () -> ProviderSettings.of(Map.of("patchbay.config", "/no/such/file"), Map.of()))

@@ -5,11 +5,13 @@ import static dev.patchbay.registry.ScriptedProvider.failing;
 import static dev.patchbay.registry.ScriptedProvider.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.Script;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RetryTest {
 
   private static final ScriptedProvider.Answer DOWN = failing(ErrorKind.SERVER_ERROR);
+  private static final ScriptedProvider.Answer STALE = failing(ErrorKind.STALE_CONNECTION);
   private static final ScriptedProvider.Answer LIMITED =
       failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(3));
 
@@ -190,6 +193,107 @@ class RetryTest {
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
     assertThat(a.calls()).isEqualTo(4);
+  }
+
+  @Test
+  void aProviderWhoseConnectionWasStaleIsAskedAgainAtOnce() {
+    ScriptedProvider b = ScriptedProvider.of("b", text("never"));
+    Simulation simulation = new Simulation(ScriptedProvider.of("a", STALE, text("Hello")), b);
+
+    Completion answer = simulation.complete();
+
+    assertThat(answer.attempts())
+        .extracting(Attempt::provider, Attempt::error)
+        .containsExactly(tuple("a", ErrorKind.STALE_CONNECTION), tuple("a", null));
+    assertThat(simulation.waits).isEmpty();
+    assertThat(b.calls()).isZero();
+  }
+
+  @Test
+  void theSecondTryAfterAStaleConnectionTakesNothingOfTheBudgetAndNoAttemptOfTheProviders() {
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().retryBudget(0).attemptsPerProvider(1),
+        ScriptedProvider.of("a", STALE, text("Hello")));
+
+    assertThat(simulation.complete().text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void aServiceThatEndsAnOldConnectionInPlaceOfAnAnswerIsAskedOnceMoreOnANewOne() {
+    try (Service a = Service.of(
+        "a", Service.whole("Hello"), Script.raw().reset(), Service.whole("Hello again"))) {
+      Simulation simulation = new Simulation(a.provider());
+      assertThat(simulation.complete().text()).isEqualTo("Hello");
+
+      Completion second = simulation.complete();
+
+      assertThat(second.text()).isEqualTo("Hello again");
+      assertThat(second.attempts())
+          .extracting(Attempt::error)
+          .containsExactly(ErrorKind.STALE_CONNECTION, null);
+      assertThat(a.calls()).isEqualTo(3);
+      assertThat(simulation.waits).isEmpty();
+    }
+  }
+
+  @Test
+  void afterAStaleConnectionAProviderHasAllOfItsAttempts() {
+    ScriptedProvider a = ScriptedProvider.of("a", STALE, DOWN);
+
+    ProviderException failure =
+        new Simulation(RoutingOptions.builder().attemptsPerProvider(2), a).failure();
+
+    assertThat(failure.attempts())
+        .extracting(Attempt::error)
+        .containsExactly(
+            ErrorKind.STALE_CONNECTION, ErrorKind.SERVER_ERROR, ErrorKind.SERVER_ERROR);
+  }
+
+  @Test
+  void aSecondStaleConnectionInACallLeadsToTheNextProvider() {
+    ScriptedProvider a = ScriptedProvider.of("a", STALE);
+    ScriptedProvider b = ScriptedProvider.of("b", STALE);
+    ScriptedProvider c = ScriptedProvider.of("c", text("Hello"));
+    Simulation simulation = new Simulation(a, b, c);
+
+    assertThat(simulation.complete().attempts())
+        .extracting(Attempt::provider)
+        .containsExactly("a", "a", "b", "c");
+    assertThat(simulation.waits).isEmpty();
+  }
+
+  @Test
+  void aSecondStaleConnectionSurfacesIfNoOtherProviderIsLeft() {
+    ScriptedProvider a = ScriptedProvider.of("a", STALE);
+
+    ProviderException failure = new Simulation(a).failure();
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.STALE_CONNECTION);
+    assertThat(a.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void theMostAttemptsOfACallHoldAfterAStaleConnectionToo() {
+    ScriptedProvider a = ScriptedProvider.of("a", STALE, text("never"));
+
+    new Simulation(RoutingOptions.builder().maxAttempts(1), a).failure();
+
+    assertThat(a.calls()).isOne();
+  }
+
+  @Test
+  void aCallThatIsOverAfterAStaleConnectionEndsThere() {
+    Simulation[] simulation = new Simulation[1];
+    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+      simulation[0].clock.advance(Duration.ofSeconds(2));
+      return STALE.give(request, context);
+    });
+    simulation[0] = new Simulation(a);
+
+    ProviderException failure = simulation[0].failure(Duration.ofSeconds(2));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
+    assertThat(a.calls()).isOne();
   }
 
   @Test

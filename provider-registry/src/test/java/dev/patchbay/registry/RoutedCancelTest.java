@@ -112,6 +112,11 @@ class RoutedCancelTest {
           public void close() {
             closed.incrementAndGet();
           }
+
+          @Override
+          public boolean endsWhenClosed() {
+            return true;
+          }
         }));
     ScriptedProvider b = ScriptedProvider.of("b", text("never"));
 

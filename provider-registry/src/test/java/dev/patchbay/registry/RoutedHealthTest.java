@@ -127,6 +127,33 @@ class RoutedHealthTest {
   }
 
   @Test
+  void staleConnectionsSayNothingAboutHealth() {
+    Simulation simulation =
+        new Simulation(ScriptedProvider.of("a", failing(ErrorKind.STALE_CONNECTION)));
+    for (int i = 0; i < 10; i++) {
+      simulation.failure();
+    }
+
+    assertThat(simulation.healthOf("a").state()).isEqualTo(ProviderHealth.State.CLOSED);
+    assertThat(simulation.router.health().quiet()).isTrue();
+  }
+
+  @Test
+  void aProbeOnAStaleConnectionIsMadeOnceMore() {
+    ScriptedProvider a = ScriptedProvider.of(
+        "a",
+        failing(ErrorKind.QUOTA_EXHAUSTED),
+        failing(ErrorKind.STALE_CONNECTION),
+        text("I am back"));
+    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    complete(simulation, 1);
+    simulation.clock.advance(Health.LONG_REST);
+
+    assertThat(simulation.complete().provider()).isEqualTo("a");
+    assertThat(simulation.healthOf("a").state()).isEqualTo(ProviderHealth.State.CLOSED);
+  }
+
+  @Test
   void aModelThatIsMissingRestsAlone() {
     Simulation simulation =
         new Simulation(ScriptedProvider.of("a", failing(ErrorKind.MODEL_UNAVAILABLE)));

@@ -44,6 +44,11 @@ final class SimulatedProvider extends AbstractProvider {
   }
 
   @Override
+  protected boolean endsInTime() {
+    return true;
+  }
+
+  @Override
   protected @Nullable CompletionResult createCompletion(
       CompletionRequest request, CallContext context) {
     int number = world.ask(id());
@@ -109,6 +114,11 @@ final class SimulatedProvider extends AbstractProvider {
 
       @Override
       public void close() {}
+
+      @Override
+      public boolean endsWhenClosed() {
+        return true;
+      }
     });
   }
 }

@@ -4,35 +4,40 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.Test;
+import java.util.function.Supplier;
 
 /** C6x: cancels, closes and deadlines. */
-abstract class CancellationRules extends EndingRules {
+final class CancellationRules extends RuleGroup {
 
   private static final Duration DEADLINE = Duration.ofMillis(300);
   private static final String SLOW_ERROR = "drips an error";
   private static final Duration GRACE = Duration.ofMillis(250);
+  private static final Duration EVENT_TIMEOUT = Duration.ofMillis(300);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(1);
 
-  @Test
-  void C60_aCancelEndsTheWaitForAnAnswer() {
+  CancellationRules(ProviderContract contract) {
+    super(contract);
+  }
+
+  void aCancelEndsTheWaitForAnAnswer() {
     for (Mode mode : modes()) {
       FaultServer server = serve(Script.raw().silence());
       cancel(Rule.C60, mode, server, "says nothing", call -> true);
     }
   }
 
-  @Test
-  void C61_aCancelEndsTheReadingOfAWholeAnswer() {
+  void aCancelEndsTheReadingOfAWholeAnswer() {
     FaultServer server = serve(halfAnAnswer().silence());
     cancel(Rule.C61, Mode.WHOLE, server, "sends half an answer", CancellationRules::haveRead);
   }
 
-  @Test
-  void C62_aCancelEndsTheReadingOfAStream() {
+  void aCancelEndsTheReadingOfAStream() {
     Mode mode = requireStream();
     for (int pieces : new int[] {0, 1, 3}) {
       FaultServer server = serve(streamOf(pieces).silence());
@@ -52,8 +57,8 @@ abstract class CancellationRules extends EndingRules {
     PendingCall call = start(mode, providerAt(server), request(mode), context);
     String done = mode + " from a server that " + how + " and falls silent, and cancelled";
     rule.check(
-        within(PendingCall.PATIENCE, () -> server.requests().size() == 1)
-            && within(PendingCall.PATIENCE, () -> progress.reached(call)),
+        Patience.within(PendingCall.PATIENCE, () -> server.requests().size() == 1)
+            && Patience.within(PendingCall.PATIENCE, () -> progress.reached(call)),
         done,
         "a call to cancel",
         "requests " + server.requests().size() + ", events " + call.events());
@@ -77,14 +82,13 @@ abstract class CancellationRules extends EndingRules {
     return true;
   }
 
-  @Test
-  void C63_closingAStreamEndsItsConnection() {
+  void closingAStreamEndsItsConnection() {
     Mode mode = requireStream();
     FaultServer server = serve(streamOf(2).silence());
     PendingCall call = start(mode, providerAt(server), request(mode), CallContext.create());
     String done = "streamed two pieces from a server that falls silent, and closed the stream";
     Rule.C63.check(
-        within(PendingCall.PATIENCE, () -> call.events() == 2),
+        Patience.within(PendingCall.PATIENCE, () -> call.events() == 2),
         done,
         "two pieces",
         call.outcome(Duration.ZERO).toString());
@@ -97,8 +101,7 @@ abstract class CancellationRules extends EndingRules {
         "it is still open");
   }
 
-  @Test
-  void C64_aCancelAtAnyMomentIsACancel() {
+  void aCancelAtAnyMomentIsACancel() {
     for (Mode mode : modes()) {
       AbstractProvider provider = providerAt(serve(answer(mode)));
       for (int i = 0; i < 40; i++) {
@@ -116,8 +119,7 @@ abstract class CancellationRules extends EndingRules {
     }
   }
 
-  @Test
-  void C65_aDeadlineHoldsAtEveryMoment() {
+  void aDeadlineHoldsAtEveryMoment() {
     // Another load on the machine may make one try late, but hardly three.
     String late = "";
     for (int attempt = 0; attempt < 3; attempt++) {
@@ -135,9 +137,12 @@ abstract class CancellationRules extends EndingRules {
   /** What came of the first call that ended too late; empty if none did. */
   private String callPastItsDeadline() {
     Map<String, PendingCall> calls = new LinkedHashMap<>();
+    List<FaultServer> servers = new ArrayList<>();
     for (Mode mode : modes()) {
       slowness(mode).forEach((how, script) -> {
-        AbstractProvider provider = providerAt(serve(script));
+        FaultServer server = serve(script);
+        servers.add(server);
+        AbstractProvider provider = providerAt(server);
         CallContext context = CallContext.withTimeout(DEADLINE);
         calls.put(
             mode + " from a server that " + how, start(mode, provider, request(mode), context));
@@ -151,15 +156,19 @@ abstract class CancellationRules extends EndingRules {
           ? ErrorKind.SERVER_ERROR
           : ErrorKind.STREAM_INTERRUPTED;
       requireFailure(Rule.C65, done, came, ErrorKind.TIMEOUT, other);
-      if (came.elapsed().compareTo(DEADLINE.plus(GRACE)) > 0) {
+      if (!Patience.allows(GRACE, came.elapsed().minus(DEADLINE))) {
         return done + ": " + came;
       }
     }
+    Rule.C65.check(
+        soon(() -> servers.stream().allMatch(server -> server.openConnections() == 0)),
+        "called servers that take too long, with a deadline of " + DEADLINE.toMillis() + " ms",
+        "no connection is open a second later",
+        servers.stream().mapToInt(FaultServer::openConnections).sum() + " are still open");
     return "";
   }
 
-  @Test
-  void C66_aDeadlineThatIsFarAwayChangesNothing() {
+  void aDeadlineThatIsFarAwayChangesNothing() {
     for (Mode mode : modes()) {
       AbstractProvider provider = providerAt(serve(answer(mode)));
       for (Duration far : List.of(Duration.ofDays(400), Duration.ofSeconds(Long.MAX_VALUE))) {
@@ -174,6 +183,42 @@ abstract class CancellationRules extends EndingRules {
     }
   }
 
+  void pingsHoldUpTheIdleTimerAlone() {
+    Mode mode = requireStream();
+    String ping = requirePing();
+    BegunStream begun = begunStream(1);
+    FaultServer server = serve(repeating(begun.sent(), 500, () -> ping).silence());
+    Outcome came = ask(mode, withTimers(server, Duration.ofMinutes(1), EVENT_TIMEOUT));
+    requireFailure(
+        Rule.C67,
+        "streamed from a server that sends a piece and then pings, with an event-timeout of "
+            + EVENT_TIMEOUT.toMillis() + " ms",
+        came,
+        ErrorKind.STREAM_INTERRUPTED);
+
+    BegunStream slow = begunStream();
+    Script pings = repeating(slow.sent(), 60, () -> ping);
+    Script whole = new BegunStream(pings, slow.stream())
+        .then(StreamedAnswer.events(ANSWER))
+        .sent()
+        .end();
+    came = ask(mode, withTimers(serve(whole), IDLE_TIMEOUT, Duration.ofMinutes(1)));
+    Rule.C67.check(
+        came.text().equals(ANSWER.text()),
+        "streamed from a server that sends pings for longer than the idle-timeout of "
+            + IDLE_TIMEOUT.toMillis() + " ms, and then an answer",
+        "the answer",
+        came.toString());
+  }
+
+  private AbstractProvider withTimers(FaultServer server, Duration idle, Duration event) {
+    return requireWith(
+        server.url(),
+        Map.of(
+            "idle-timeout", idle.toMillis() + "ms",
+            "event-timeout", event.toMillis() + "ms"));
+  }
+
   private Map<String, Script> slowness(Mode mode) {
     Map<String, Script> slowness = new LinkedHashMap<>();
     slowness.put("says nothing", Script.raw().silence());
@@ -184,8 +229,14 @@ abstract class CancellationRules extends EndingRules {
     } else {
       slowness.put("falls silent before the first piece", streamHead().silence());
       slowness.put("falls silent after two pieces", streamOf(2).silence());
-      slowness.put("drips a piece", dripping(streamOf(1), piece("x".repeat(500))));
-      slowness.put("sends a piece now and then", endless(piece("x")));
+      BegunStream begun = begunStream(1);
+      slowness.put("drips a piece", dripping(begun.sent(), begun.piece("x".repeat(500))));
+      BegunStream slow = begunStream();
+      slowness.put("sends a piece now and then", endless(slow.sent(), () -> slow.piece("x")));
+      dialect()
+          .ping()
+          .ifPresent(
+              ping -> slowness.put("sends nothing but pings", endless(streamHead(), () -> ping)));
     }
     slowness.put(SLOW_ERROR, dripping(Script.chunked(500, Map.of()), " "));
     return slowness;
@@ -198,19 +249,22 @@ abstract class CancellationRules extends EndingRules {
   }
 
   private static Script dripping(Script begun, String text) {
-    Script script = begun;
-    for (int i = 0; i < 150; i++) {
-      int at = i % text.length();
-      script = script.chunk(text.substring(at, at + 1)).pause(Duration.ofMillis(20));
-    }
-    return script.silence();
+    AtomicInteger next = new AtomicInteger();
+    return endless(begun, () -> {
+      int at = next.getAndIncrement() % text.length();
+      return text.substring(at, at + 1);
+    });
   }
 
-  private Script endless(String piece) {
-    Script script = streamHead();
-    for (int i = 0; i < 150; i++) {
-      script = script.chunk(piece).pause(Duration.ofMillis(20));
+  private static Script endless(Script begun, Supplier<String> text) {
+    return repeating(begun, 150, text).silence();
+  }
+
+  private static Script repeating(Script begun, int times, Supplier<String> text) {
+    Script script = begun;
+    for (int i = 0; i < times; i++) {
+      script = script.chunk(text.get()).pause(Duration.ofMillis(20));
     }
-    return script.silence();
+    return script;
   }
 }

@@ -35,8 +35,27 @@ public interface Dialect {
   /** The body of a whole answer. */
   String answer(Completion answer);
 
-  /** The bytes of a stream that stand for that event, line ends included; for {@code Finished} the sign that all is said. */
-  String streamed(CompletionEvent event);
+  /**
+   * The bytes of a stream that stand for that event, line ends included; for {@code Finished} the sign that all is said. For a
+   * service whose bytes also depend on what came before there is {@link #stream()}, and this method is not called.
+   */
+  default String streamed(CompletionEvent event) {
+    throw new UnsupportedOperationException(
+        getClass().getName() + " has to implement streamed(event) or stream()");
+  }
+
+  /**
+   * A new streamed answer. By default its bytes are what {@link #streamed} says of each event; a dialect overrides this for a
+   * service that announces an answer, numbers its parts, or closes one before it begins another.
+   */
+  default AnswerStream stream() {
+    return this::streamed;
+  }
+
+  /** The bytes of a stream that say that the service is still there, and nothing else; empty if it has none. */
+  default Optional<String> ping() {
+    return Optional.empty();
+  }
 
   /** The body of an answer that refuses, under that HTTP status. */
   String error(int status, String message);
@@ -47,7 +66,8 @@ public interface Dialect {
   }
 
   /**
-   * What a request asks for, as the service understands it.
+   * What a request asks for, as the service understands it. A JSON schema for which the service takes no name has an empty one and
+   * is strict.
    *
    * @throws RuntimeException if the service would not understand the request
    */
@@ -60,4 +80,19 @@ public interface Dialect {
 
   /** The content type of a stream. */
   String streamType();
+
+  /**
+   * One streamed answer, as the service sends it: {@link #begin}, then each {@link #event} in order. It may note what came
+   * before, for it is used for one answer, by one thread at a time.
+   */
+  interface AnswerStream {
+
+    /** The bytes before the first event; empty if there are none. */
+    default String begin() {
+      return "";
+    }
+
+    /** The bytes that stand for the next event; for {@code Finished}, which is the last, all that ends the answer. */
+    String event(CompletionEvent event);
+  }
 }

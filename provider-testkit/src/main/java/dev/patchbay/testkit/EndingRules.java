@@ -5,23 +5,25 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 
 /** C5x: how calls end. */
-abstract class EndingRules extends FailureRules {
+final class EndingRules extends RuleGroup {
 
-  @Test
-  void C50_thereIsNoSuccessWithoutTheServicesSignOfTheEnd() {
+  EndingRules(ProviderContract contract) {
+    super(contract);
+  }
+
+  void thereIsNoSuccessWithoutTheServicesSignOfTheEnd() {
     Mode mode = requireStream();
     for (int pieces = 0; pieces <= PIECES.size(); pieces++) {
       String done =
           "streamed from a server that sends " + pieces + " pieces, no sign of the end, and ";
-      for (Map.Entry<String, Script> ending : endings(streamOf(pieces)).entrySet()) {
+      for (Map.Entry<String, Script> ending : endings(begunStream(pieces)).entrySet()) {
         Outcome came = ask(mode, ending.getValue());
         Rule.C50.check(
             came.isOver() && !came.succeeded(),
@@ -32,8 +34,9 @@ abstract class EndingRules extends FailureRules {
     }
   }
 
-  private Map<String, Script> endings(Script begun) {
-    String piece = piece("half of it");
+  private Map<String, Script> endings(BegunStream stream) {
+    String piece = stream.piece("half of it");
+    Script begun = stream.sent();
     Map<String, Script> endings = new LinkedHashMap<>();
     endings.put("ends the answer in good order", begun.end());
     endings.put("closes the connection", begun.close());
@@ -45,8 +48,7 @@ abstract class EndingRules extends FailureRules {
     return endings;
   }
 
-  @Test
-  void C51_aStreamThatBreaksOffCarriesItsTextSoFar() {
+  void aStreamThatBreaksOffCarriesItsTextSoFar() {
     Mode mode = requireStream();
     for (int pieces = 1; pieces <= PIECES.size(); pieces++) {
       String text = String.join("", PIECES.subList(0, pieces));
@@ -57,14 +59,19 @@ abstract class EndingRules extends FailureRules {
       requireFailure(
           Rule.C51,
           done + "resets the connection",
-          ask(mode, resetAfterAPause(begun)),
+          askAndReset(mode, begun, pieces),
           ErrorKind.STREAM_INTERRUPTED);
     }
   }
 
-  /** A reset overtakes what was sent just before it. */
-  private static Script resetAfterAPause(Script begun) {
-    return begun.pause(Duration.ofMillis(20)).reset();
+  /** Resets the connection when the pieces have arrived: a reset overtakes what was sent just before it. */
+  private Outcome askAndReset(Mode mode, Script begun, int pieces) {
+    CountDownLatch arrived = new CountDownLatch(1);
+    AbstractProvider provider = providerAt(serve(begun.await(arrived).reset()));
+    PendingCall call = start(mode, provider, request(mode), CallContext.create());
+    boolean unused = Patience.within(PendingCall.PATIENCE, () -> call.events() >= pieces);
+    arrived.countDown();
+    return call.outcome();
   }
 
   private static void requireInterrupted(String done, String text, Outcome came) {
@@ -76,8 +83,7 @@ abstract class EndingRules extends FailureRules {
         came.toString());
   }
 
-  @Test
-  void C52_nothingFollowsTheEndOfAStream() {
+  void nothingFollowsTheEndOfAStream() {
     Mode mode = requireStream();
     for (Script script : List.of(answer(mode), streamOf(2).close())) {
       PendingCall call =
@@ -91,8 +97,7 @@ abstract class EndingRules extends FailureRules {
     }
   }
 
-  @Test
-  void C53_anErrorInsideAStreamIsAFailure() {
+  void anErrorInsideAStreamIsAFailure() {
     Mode mode = requireStream();
     String error = dialect().streamedError("The service gave up.").orElse("");
     if (error.isEmpty()) {
@@ -104,13 +109,10 @@ abstract class EndingRules extends FailureRules {
         "streamed from a server that reports an error before any piece",
         "a failure of the service",
         early.toString());
-    Outcome late = ask(
-        mode,
-        streamOf(2)
-            .chunk(error)
-            .chunk(dialect()
-                .streamed(new CompletionEvent.Finished(ANSWER.finishReason(), ANSWER.usage())))
-            .end());
+    BegunStream begun = begunStream(2);
+    String end =
+        begun.stream().event(new CompletionEvent.Finished(ANSWER.finishReason(), ANSWER.usage()));
+    Outcome late = ask(mode, begun.sent().chunk(error).chunk(end).end());
     Rule.C53.check(
         late.failedAs(ErrorKind.STREAM_INTERRUPTED),
         "streamed from a server that reports an error after two pieces",
@@ -118,8 +120,7 @@ abstract class EndingRules extends FailureRules {
         late.toString());
   }
 
-  @Test
-  void C54_afterAFailureTheNextCallWorks() {
+  void afterAFailureTheNextCallWorks() {
     for (Mode mode : modes()) {
       Map<String, Script> failures = new LinkedHashMap<>();
       failures.put("HTTP 500", whole(500, error(500)));
@@ -139,8 +140,7 @@ abstract class EndingRules extends FailureRules {
     }
   }
 
-  @Test
-  void C55_aFailureNamesProviderAndModel() {
+  void aFailureNamesProviderAndModel() {
     for (Mode mode : modes()) {
       for (Script script :
           List.of(whole(500, error(500)), Script.raw().close(), streamOf(2).close())) {
@@ -156,5 +156,21 @@ abstract class EndingRules extends FailureRules {
             "\"" + named + "\" in " + came);
       }
     }
+  }
+
+  void pingsAreNoPartOfAnAnswer() {
+    Mode mode = requireStream();
+    String ping = requirePing();
+    Script pinging = streamHead().chunk(ping);
+    BegunStream begun = BegunStream.of(pinging, dialect().stream());
+    for (CompletionEvent event : StreamedAnswer.events(ANSWER)) {
+      begun = new BegunStream(begun.sent().chunk(ping).chunk(ping), begun.stream()).then(event);
+    }
+    Outcome came = ask(mode, begun.sent().end());
+    Rule.C56.check(
+        came.text().equals(ANSWER.text()),
+        "streamed from a server that sends pings before, between and after the pieces",
+        "\"" + ANSWER.text() + "\"",
+        came.toString());
   }
 }

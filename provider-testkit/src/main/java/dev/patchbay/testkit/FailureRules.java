@@ -11,10 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.junit.jupiter.api.Test;
 
 /** C4x: what goes wrong at the service has its kind. */
-abstract class FailureRules extends CapabilityRules {
+final class FailureRules extends RuleGroup {
 
   private static final Map<Integer, ErrorKind> KINDS = new TreeMap<>(Map.ofEntries(
       Map.entry(400, ErrorKind.INVALID_REQUEST),
@@ -33,8 +32,11 @@ abstract class FailureRules extends CapabilityRules {
 
   private static final int LONGEST_MESSAGE = 8192;
 
-  @Test
-  void C40_aServiceThatCannotBeReachedIsUnreachable() {
+  FailureRules(ProviderContract contract) {
+    super(contract);
+  }
+
+  void aServiceThatCannotBeReachedIsUnreachable() {
     for (Mode mode : modes()) {
       FaultServer gone = serve(Script.raw());
       gone.close();
@@ -43,8 +45,7 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C41_aConnectionThatBreaksBeforeAnyOutputIsUnreachable() {
+  void aConnectionThatBreaksBeforeAnyOutputIsUnreachable() {
     for (Mode mode : modes()) {
       breaks(mode).forEach((how, script) -> {
         Outcome came = ask(mode, script);
@@ -77,8 +78,7 @@ abstract class FailureRules extends CapabilityRules {
     return breaks;
   }
 
-  @Test
-  void C42_anAnswerThatIsNotHttpIsNoAnswer() {
+  void anAnswerThatIsNotHttpIsNoAnswer() {
     for (Mode mode : modes()) {
       for (String garbage :
           List.of("\u0000\u0001\u0002 garbage\r\n\r\n", "SSH-2.0-x\r\n", "HTTP/1.1 what\r\n\r\n")) {
@@ -89,8 +89,7 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C43_aTwoHundredWithAnotherBodyIsProtocol() {
+  void aTwoHundredWithAnotherBodyIsProtocol() {
     Map<String, Script> bodies = new LinkedHashMap<>();
     bodies.put(
         "a page", Script.whole(200, Map.of("content-type", "text/html"), "<html>Hello</html>"));
@@ -108,16 +107,14 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C44_theStatusDecidesTheKind() {
+  void theStatusDecidesTheKind() {
     for (Mode mode : modes()) {
       KINDS.forEach((status, kind) ->
           requireStatus(Rule.C44, mode, status, "an error", whole(status, error(status))));
     }
   }
 
-  @Test
-  void C45_theBodyOfAnErrorChangesNothing() {
+  void theBodyOfAnErrorChangesNothing() {
     for (Mode mode : modes()) {
       for (int status : new int[] {401, 429, 500}) {
         Map<String, Script> bodies = new LinkedHashMap<>();
@@ -156,8 +153,7 @@ abstract class FailureRules extends CapabilityRules {
         "one of " + length);
   }
 
-  @Test
-  void C46_aRedirectIsNotFollowed() {
+  void aRedirectIsNotFollowed() {
     for (Mode mode : modes()) {
       for (int status : new int[] {301, 302, 303, 307, 308}) {
         FaultServer elsewhere = serve(answer(mode));
@@ -174,15 +170,16 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C47_anAnswerWithoutAnEndMeetsALimit() {
+  void anAnswerWithoutAnEndMeetsALimit() {
     String mark = "@@";
     for (Mode mode : modes()) {
-      String answer = mode == Mode.WHOLE ? dialect().answer(Completion.of(mark)) : piece(mark);
+      BegunStream begun = begunStream();
+      String answer =
+          mode == Mode.WHOLE ? dialect().answer(Completion.of(mark)) : begun.piece(mark);
       String beginning = answer.substring(0, answer.indexOf(mark));
       Script head = mode == Mode.WHOLE
           ? Script.chunked(200, Map.of("content-type", dialect().answerType()))
-          : streamHead();
+          : begun.sent();
       Outcome came =
           ask(mode, head.chunk(beginning).chunks(1280, "x".repeat(64 << 10)).close());
       requireFailure(
@@ -193,8 +190,7 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C48_oneCallIsOneRequest() {
+  void oneCallIsOneRequest() {
     Map<String, String> now = Map.of("retry-after", "0");
     Map<String, Script> failures = new LinkedHashMap<>();
     failures.put("HTTP 408", Script.whole(408, Map.of(), ""));
@@ -221,8 +217,7 @@ abstract class FailureRules extends CapabilityRules {
     }
   }
 
-  @Test
-  void C49_theServicesRetryAfterIsTold() {
+  void theServicesRetryAfterIsTold() {
     for (Mode mode : modes()) {
       for (int status : new int[] {429, 503}) {
         Outcome came = ask(mode, Script.whole(status, Map.of("retry-after", "7"), error(status)));
@@ -234,17 +229,5 @@ abstract class FailureRules extends CapabilityRules {
             told + " in " + came);
       }
     }
-  }
-
-  final Outcome ask(Mode mode, FaultServer server) {
-    return ask(mode, providerAt(server));
-  }
-
-  final String error(int status) {
-    return dialect().error(status, "The service says no.");
-  }
-
-  static Script bytes(String text) {
-    return Script.raw().bytes(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 }

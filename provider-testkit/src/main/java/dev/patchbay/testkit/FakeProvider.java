@@ -93,6 +93,12 @@ public final class FakeProvider extends AbstractProvider {
     return reply.answer;
   }
 
+  /** Yes, so the code under test finds its own thread's locals and locks. */
+  @Override
+  protected boolean endsInTime() {
+    return true;
+  }
+
   private static void await(Reply reply, CallContext context) {
     if (context.remaining().filter(left -> left.compareTo(reply.delay) < 0).isPresent()) {
       throw ProviderException.of(
@@ -139,6 +145,11 @@ public final class FakeProvider extends AbstractProvider {
 
     @Override
     public void close() {}
+
+    @Override
+    public boolean endsWhenClosed() {
+      return true;
+    }
   }
 
   /** Makes a {@link FakeProvider}. Not thread-safe. */
@@ -165,7 +176,11 @@ public final class FakeProvider extends AbstractProvider {
       return reply(completion, StreamedAnswer.events(completion), null);
     }
 
-    /** The next call fails, with no more known than the kind. */
+    /**
+     * The next call fails, with no more known than the kind.
+     *
+     * @throws IllegalArgumentException if that is {@link ErrorKind#CANCELLED}, which only the caller can bring about
+     */
     public Builder fail(ErrorKind kind) {
       return fail(ProviderException.of(kind, "the script says so"));
     }
@@ -211,6 +226,10 @@ public final class FakeProvider extends AbstractProvider {
 
     private Builder reply(
         Completion answer, List<CompletionEvent> events, @Nullable ProviderException failure) {
+      if (failure != null && failure.kind() == ErrorKind.CANCELLED) {
+        throw new IllegalArgumentException("A provider cannot cancel a call: use waitFor, and"
+            + " cancel the call's context or close the stream");
+      }
       replies.add(new Reply(delay, signal, answer, List.copyOf(events), failure));
       delay = Duration.ZERO;
       signal = null;

@@ -94,6 +94,11 @@ final class OpenAiDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> ping() {
+    return Optional.of(": ping\n\n");
+  }
+
+  @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = mapper.readTree(request.body());
     CompletionRequest.Builder asked =

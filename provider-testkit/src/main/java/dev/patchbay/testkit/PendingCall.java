@@ -19,6 +19,8 @@ final class PendingCall {
   /** How long a call may take that should end by itself. */
   static final Duration PATIENCE = Duration.ofSeconds(5);
 
+  private static final long LOOK_MILLIS = 10;
+
   private final AbstractProvider provider;
   private final Mode mode;
   private final CompletionRequest request;
@@ -48,19 +50,25 @@ final class PendingCall {
     return call;
   }
 
-  /** How the call ended; waits for that, with {@link #PATIENCE}. */
+  /** How the call ended; waits for that, as long as a call may take. */
   Outcome outcome() {
     return outcome(PATIENCE);
   }
 
-  Outcome outcome(Duration patience) {
-    try {
-      boolean ignored = over.await(patience.toNanos(), TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  /** How the call ended; waits for that, as long as {@link Patience} allows. */
+  Outcome outcome(Duration limit) {
+    boolean unused = Patience.within(limit, this::isOverSoon);
     Outcome known = outcome;
     return known == null ? new Outcome(null, null, elapsed()) : known;
+  }
+
+  private boolean isOverSoon() {
+    try {
+      return over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
   }
 
   /** How many events of the stream have come. */

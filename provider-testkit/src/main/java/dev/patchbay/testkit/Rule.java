@@ -16,7 +16,9 @@ enum Rule {
       "configured"),
   C18("A setting that it does not know is refused, by its name.", "configured: requireOnly"),
 
-  C20("A model that it does not declare is refused before anything is sent.", "the ProviderInfo"),
+  C20(
+      "A model that it does not declare is refused before anything is sent, unless it declares open models.",
+      "the ProviderInfo"),
   C21(
       "A capability that it does not declare is refused before anything is sent.",
       "the ProviderInfo"),
@@ -72,6 +74,9 @@ enum Rule {
   C53("An error that the service reports inside a stream is a failure.", "what reads the stream"),
   C54("After a failure the next call works.", "what calls share"),
   C55("A failure names the provider and the model that were asked.", "what builds the failure"),
+  C56(
+      "What a service sends to show that it is still there is no part of an answer.",
+      "what reads the stream"),
 
   C60(
       "A cancel while the answer is awaited ends the call as CANCELLED and its connection, within a second.",
@@ -87,9 +92,12 @@ enum Rule {
       "Whenever a cancel comes, the call is either answered or CANCELLED.",
       "what turns exceptions into failures"),
   C65(
-      "A deadline holds at every moment, within 250 ms.",
+      "A deadline ends the call at every moment, within 250 ms, and its connection within a second.",
       "context.remaining, for the whole call and not for each read"),
   C66("A deadline that is far away changes nothing.", "sums of times, which overflow"),
+  C67(
+      "Where it takes idle-timeout and event-timeout, signs of life hold up the first and not the second.",
+      "what counts as an event"),
 
   C70("Calls that run at once do not mix.", "fields that are not final"),
   C71("Two providers made from one do not share address or key.", "static fields"),
@@ -100,6 +108,9 @@ enum Rule {
       "Calls that are over leave no thread of their own, and none that keeps a program from ending.",
       "executors and timers"),
   C74("A provider can be closed, twice as well, and throws nothing.", "close"),
+  C75(
+      "A connection that the service closed while it was idle costs one call at most, which may be retried.",
+      "the pool of connections, and the kind of failure"),
 
   C80(
       "The key is in no text: no toString, no exception, no log, no output.",
@@ -107,7 +118,11 @@ enum Rule {
   C81("What was asked is in no exception and no toString.", "what messages quote"),
   C82(
       "A key that cannot be sent is refused without being shown.",
-      "ProviderConfig.apiKey in place of text");
+      "ProviderConfig.apiKey in place of text"),
+  C83("A key is not taken for an address that it would reach in clear text.", "configured"),
+  C84(
+      "Where it takes block-private-addresses, it calls none.",
+      "what resolves names, and addresses that are none");
 
   private final String promise;
   private final String whereToLook;

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * What a {@link FaultServer} sends for one request, step by step. Immutable: each method gives a longer script. What
@@ -118,6 +119,19 @@ public final class Script {
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while pausing");
+      }
+    });
+  }
+
+  /** The server waits until the latch is open. */
+  Script await(CountDownLatch latch) {
+    return then(connection -> {
+      try {
+        latch.await();
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while waiting");
       }
     });
   }

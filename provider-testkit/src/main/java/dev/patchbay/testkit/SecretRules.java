@@ -4,20 +4,23 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ProviderConfig;
+import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 
 /** C8x: what must not be seen. */
-abstract class SecretRules extends SharingRules {
+final class SecretRules extends RuleGroup {
 
   private static final String PROMPT = "Canary prompt 81d7";
 
-  @Test
-  void C80_theKeyIsInNoText() {
+  SecretRules(ProviderContract contract) {
+    super(contract);
+  }
+
+  void theKeyIsInNoText() {
     requireKey();
     try (Printed printed = new Printed()) {
       requireWithout(
@@ -71,8 +74,7 @@ abstract class SecretRules extends SharingRules {
     return echoes;
   }
 
-  @Test
-  void C81_theQuestionIsInNoFailure() {
+  void theQuestionIsInNoFailure() {
     for (Mode mode : modes()) {
       Map<String, Script> failures = new LinkedHashMap<>();
       failures.put("answers HTTP 400", whole(400, error(400)));
@@ -93,8 +95,7 @@ abstract class SecretRules extends SharingRules {
     }
   }
 
-  @Test
-  void C82_aKeyThatCannotBeSentIsRefusedWithoutBeingShown() {
+  void aKeyThatCannotBeSentIsRefusedWithoutBeingShown() {
     requireKey();
     for (String end : new String[] {"\n", "\u00e9", "\u0000"}) {
       FaultServer server = serve(answer(Mode.WHOLE));
@@ -115,6 +116,37 @@ abstract class SecretRules extends SharingRules {
             server.requests().size() + " requests");
         requireWithout(Rule.C82, KEY, done, printed, thrown);
       }
+    }
+  }
+
+  void aKeyIsNotTakenForAnAddressInClearText() {
+    requireKey();
+    // Nothing is sent: this address is only configured.
+    URI elsewhere = URI.create("http://service.example");
+    String came;
+    try {
+      came = "accepted by " + prototype().configured(withKey(settings(elsewhere), KEY));
+    } catch (IllegalArgumentException e) {
+      came = "";
+    }
+    Rule.C83.check(
+        came.isEmpty(),
+        "configured it with a key and the base-url " + elsewhere,
+        "an IllegalArgumentException",
+        came);
+  }
+
+  void privateAddressesAreNotCalledWhereTheyAreBlocked() {
+    for (Mode mode : modes()) {
+      FaultServer server = serve(answer(mode));
+      AbstractProvider provider =
+          requireWith(server.url(), Map.of("block-private-addresses", "true"));
+      Outcome came = ask(mode, provider);
+      Rule.C84.check(
+          came.failure() != null && server.acceptedConnections() == 0,
+          mode + " from " + server.url() + " with block-private-addresses",
+          "a failure and no connection",
+          server.acceptedConnections() + " connections and " + came);
     }
   }
 

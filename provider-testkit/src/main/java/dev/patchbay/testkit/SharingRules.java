@@ -3,20 +3,24 @@ package dev.patchbay.testkit;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.ErrorKind;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
+import java.util.concurrent.CountDownLatch;
 
 /** C7x: what calls, and providers, may share. */
-abstract class SharingRules extends CancellationRules {
+final class SharingRules extends RuleGroup {
 
   private static final int AT_ONCE = 64;
 
-  @Test
-  void C70_callsAtOnceDoNotMix() {
+  SharingRules(ProviderContract contract) {
+    super(contract);
+  }
+
+  void callsAtOnceDoNotMix() {
     List<Mode> modes = modes();
     AbstractProvider provider = providerAt(serve(request -> echo(request)));
     Map<String, PendingCall> calls = new LinkedHashMap<>();
@@ -45,8 +49,7 @@ abstract class SharingRules extends CancellationRules {
     }
   }
 
-  @Test
-  void C71_twoProvidersMadeFromOneDoNotShareAddressOrKey() {
+  void twoProvidersMadeFromOneDoNotShareAddressOrKey() {
     boolean keys = takesKey(NOWHERE);
     for (Mode mode : modes()) {
       List<FaultServer> servers = List.of(serve(answer(mode)), serve(answer(mode)));
@@ -76,8 +79,7 @@ abstract class SharingRules extends CancellationRules {
     }
   }
 
-  @Test
-  void C72_callsThatAreOverLeaveNoConnections() {
+  void callsThatAreOverLeaveNoConnections() {
     for (Mode mode : modes()) {
       Map<String, Script> scripts = new LinkedHashMap<>();
       scripts.put("answers", answer(mode));
@@ -103,8 +105,7 @@ abstract class SharingRules extends CancellationRules {
     }
   }
 
-  @Test
-  void C73_callsThatAreOverLeaveNoThreads() {
+  void callsThatAreOverLeaveNoThreads() {
     Set<Thread> atFirst = LiveThreads.all();
     for (Mode mode : modes()) {
       AbstractProvider provider = providerAt(
@@ -135,8 +136,7 @@ abstract class SharingRules extends CancellationRules {
         "the threads " + users);
   }
 
-  @Test
-  void C74_aProviderCanBeClosed() {
+  void aProviderCanBeClosed() {
     for (Mode mode : modes()) {
       AbstractProvider used = providerAt(serve(answer(mode)));
       ask(mode, used);
@@ -151,5 +151,42 @@ abstract class SharingRules extends CancellationRules {
         Rule.C74.check(came.isEmpty(), "closed " + provider + " twice", "no exception", came);
       }
     }
+  }
+
+  void aConnectionThatTheServiceClosedCostsOneCallAtMost() {
+    for (Mode mode : modes()) {
+      for (boolean reset : new boolean[] {false, true}) {
+        // A reset overtakes what was sent just before it.
+        CountDownLatch read = new CountDownLatch(1);
+        Script answer = answer(mode).await(read);
+        FaultServer server = serve(reset ? answer.reset() : answer.close(), answer(mode));
+        AbstractProvider provider = providerAt(server);
+        Outcome first = ask(mode, provider);
+        read.countDown();
+        soon(() -> server.openConnections() == 0);
+        Outcome second = ask(mode, provider);
+        Outcome third = ask(mode, provider);
+        String done = mode + " three times from a server that " + (reset ? "resets" : "closes")
+            + " the connection after its first answer";
+        Rule.C75.check(
+            first.succeeded() && (second.succeeded() || mayBeRetried(second)),
+            done,
+            "an answer, and another one or a failure that may be retried",
+            first + "; " + second);
+        Rule.C75.check(third.succeeded(), done, "an answer to the third call", third.toString());
+        Rule.C75.check(
+            server.requests().size() <= 3,
+            done,
+            "at most 3 requests",
+            server.requests().size() + " requests");
+      }
+    }
+  }
+
+  private static boolean mayBeRetried(Outcome outcome) {
+    return outcome
+        .error()
+        .filter(error -> error.kind().retry() != ErrorKind.Retry.NEVER)
+        .isPresent();
   }
 }

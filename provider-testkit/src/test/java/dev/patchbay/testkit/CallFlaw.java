@@ -129,12 +129,11 @@ enum CallFlaw {
       Rule.C55,
       "another, nd-1",
       Flaws.failing(e -> e.toBuilder().provider("another").build())),
+  TAKES_PINGS_FOR_PIECES(Rule.C56, "still there", Flaws::eachLineAPiece),
   HANGS_ON_CANCEL(Rule.C60, "hangs", Flaws::withoutContext),
   HANGS_ON_CANCEL_WHILE_IT_READS(Rule.C61, "hangs", Flaws::withoutContext),
   READS_ON_AFTER_A_CANCEL(Rule.C62, "hangs", Flaws::deaf),
   READS_ON_AFTER_A_CLOSE(Rule.C63, "hangs", Flaws::deaf),
-  TAKES_A_CANCEL_FOR_A_FAULT(
-      Rule.C64, "UNREACHABLE", Flaws.as(ErrorKind.CANCELLED, ErrorKind.UNREACHABLE)),
   IGNORES_DEADLINES(Rule.C65, "hangs", Flaws::withoutContext),
   OVERFLOWS(Rule.C66, "ArithmeticException", (good, request, context) -> {
     long nanos = context.remaining().orElse(Duration.ZERO).toNanos();
@@ -180,13 +179,25 @@ enum CallFlaw {
     thread.start();
     return Flawed.well(good, request, context);
   }),
+  GIVES_UP_AFTER_A_CLOSED_CONNECTION(Rule.C75, "PROTOCOL", new Flawed.Answering() {
+    private final Set<AbstractProvider> connected = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public CompletionResult answer(
+        AbstractProvider good, CompletionRequest request, CallContext context) {
+      if (!connected.add(good)) {
+        throw ProviderException.of(ErrorKind.PROTOCOL, "the connection is gone");
+      }
+      return Flawed.well(good, request, context);
+    }
+  }),
   SHOWS_THE_KEY(
       Rule.C80,
       "sk-CANARY",
       Flaws.failing(
-          e -> ProviderException.of(e.kind(), "the service did not like " + ContractCase.KEY))),
+          e -> ProviderException.of(e.kind(), "the service did not like " + RuleGroup.KEY))),
   LOGS_THE_KEY(Rule.C80, "nothing logged", (good, request, context) -> {
-    System.getLogger("flawed").log(System.Logger.Level.DEBUG, "key " + ContractCase.KEY);
+    System.getLogger("flawed").log(System.Logger.Level.DEBUG, "key " + RuleGroup.KEY);
     return Flawed.well(good, request, context);
   }),
   SHOWS_THE_QUESTION(Rule.C81, "Canary prompt", (good, request, context) -> {

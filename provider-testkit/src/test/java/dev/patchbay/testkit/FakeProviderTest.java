@@ -2,6 +2,7 @@ package dev.patchbay.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.CallContext;
@@ -82,9 +83,16 @@ class FakeProviderTest {
         .containsExactly("one", "two", "three", "three", "three");
   }
 
+  @Test
+  void aCancelCannotBeScripted() {
+    assertThatThrownBy(() -> FakeProvider.builder().fail(ErrorKind.CANCELLED))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cancel the call's context");
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void everyKindOfFailureCanBeScriptedInBothModes(ErrorKind kind) {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "CANCELLED")
+  void everyOtherKindOfFailureCanBeScriptedInBothModes(ErrorKind kind) {
     FakeProvider fake = FakeProvider.builder().fail(kind).build();
 
     assertThat(whole(fake, CallContext.create()).kind()).isEqualTo(kind);
@@ -197,7 +205,7 @@ class FakeProviderTest {
         FakeProvider.builder().waitFor(signal).answer("Good day").build();
     CompletableFuture<Completion> answer =
         CompletableFuture.supplyAsync(() -> fake.complete(HELLO));
-    ContractCase.within(PendingCall.PATIENCE, () -> fake.requests().size() == 1);
+    Patience.within(PendingCall.PATIENCE, () -> fake.requests().size() == 1);
 
     assertThat(answer).isNotDone();
     signal.complete("now");
@@ -213,7 +221,7 @@ class FakeProviderTest {
         .build();
     CallContext context = CallContext.create();
     PendingCall call = PendingCall.start(fake, Mode.STREAM, HELLO, context);
-    ContractCase.within(PendingCall.PATIENCE, () -> fake.requests().size() == 1);
+    Patience.within(PendingCall.PATIENCE, () -> fake.requests().size() == 1);
 
     context.cancel();
 

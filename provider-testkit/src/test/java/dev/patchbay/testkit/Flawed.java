@@ -18,6 +18,7 @@ public class Flawed extends AbstractProvider {
 
   private final AbstractProvider good;
   private final Answering answering;
+  private final boolean endsInTime;
 
   /** With nothing wrong. */
   public Flawed() {
@@ -29,13 +30,20 @@ public class Flawed extends AbstractProvider {
   }
 
   Flawed(ProviderInfo info, Answering answering) {
-    this(info, new Ndjson(), answering);
+    this(info, new Ndjson(), answering, true);
   }
 
-  private Flawed(ProviderInfo info, AbstractProvider good, Answering answering) {
+  private Flawed(
+      ProviderInfo info, AbstractProvider good, Answering answering, boolean endsInTime) {
     super(info);
     this.good = good;
     this.answering = answering;
+    this.endsInTime = endsInTime;
+  }
+
+  /** The same, except that it does not say that it ends in time. */
+  final Flawed handedOver() {
+    return new Flawed(info(), good, answering, false);
   }
 
   static CompletionResult well(
@@ -47,7 +55,13 @@ public class Flawed extends AbstractProvider {
   public AbstractProvider configured(ProviderConfig config) {
     AbstractProvider configured = good.configured(config);
     ProviderInfo info = info().toBuilder().url(configured.url()).build();
-    return new Flawed(info, configured, answering);
+    return new Flawed(info, configured, answering, endsInTime);
+  }
+
+  /** Says so, true or not: otherwise its callers would be free in time whatever it gets wrong. */
+  @Override
+  protected final boolean endsInTime() {
+    return endsInTime;
   }
 
   @Override

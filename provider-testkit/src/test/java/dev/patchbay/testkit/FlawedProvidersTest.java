@@ -28,11 +28,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FlawedProvidersTest {
 
   /** Kept by provider-api or by the JDK, whatever a provider does. */
-  private static final Set<String> UNBREAKABLE = Set.of("C20", "C21", "C22", "C52");
+  private static final Set<String> UNBREAKABLE = Set.of("C20", "C21", "C22", "C52", "C64");
 
   /** Broken by the providers of this class and of {@link ModuleFlawTest}, and not by {@link CallFlaw}s. */
-  private static final Set<String> DECLARATIONS =
-      Set.of("C10", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C18", "C74", "C82");
+  private static final Set<String> DECLARATIONS = Set.of(
+      "C10", "C11", "C12", "C13", "C14", "C15", "C16", "C17", "C18", "C67", "C74", "C82", "C83",
+      "C84");
 
   @AfterAll
   static void letLeakedThreadsEnd() {
@@ -198,6 +199,43 @@ class FlawedProvidersTest {
           }
         },
         "accepted by");
+  }
+
+  @Test
+  void aConnectionThatIsLeftOpenAtTheDeadlineBreaksC65() {
+    assertBreaks(Rule.C65, () -> new Flawed(Flaws::withoutContext).handedOver(), "still open");
+  }
+
+  @Test
+  void timersThatAreTakenAndIgnoredBreakC67() {
+    assertBreaks(Rule.C67, () -> ignoring("idle-timeout", "event-timeout"), "hangs");
+  }
+
+  @Test
+  void privateAddressesThatAreCalledAlthoughBlockedBreakC84() {
+    assertBreaks(
+        Rule.C84, () -> ignoring("block-private-addresses"), "1 connections and an answer");
+  }
+
+  /** Takes these settings and does nothing with them. */
+  private static AbstractProvider ignoring(String... settings) {
+    return new Flawed() {
+      @Override
+      public AbstractProvider configured(ProviderConfig config) {
+        ProviderConfig.Builder known = ProviderConfig.builder();
+        for (String name : config.names()) {
+          if (!Arrays.asList(settings).contains(name)) {
+            config.text(name).ifPresent(value -> known.set(name, value));
+          }
+        }
+        return super.configured(known.build());
+      }
+    };
+  }
+
+  @Test
+  void aKeyThatIsTakenForClearTextBreaksC83() {
+    assertBreaks(Rule.C83, () -> new Showing(""), "accepted by");
   }
 
   @Test

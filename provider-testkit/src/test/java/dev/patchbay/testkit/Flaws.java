@@ -107,6 +107,20 @@ final class Flaws {
         new CompletionEvent.Finished(whole.finishReason(), whole.usage())));
   }
 
+  /** Takes each line of a stream for a piece. */
+  static CompletionResult eachLineAPiece(
+      AbstractProvider good, CompletionRequest request, CallContext context) throws IOException {
+    List<CompletionEvent> events = new ArrayList<>();
+    try (Response response = post(good, request)) {
+      for (String line : response.body().string().lines().toList()) {
+        String text = Ndjson.JSON.readTree(line).path("t").asString("still there");
+        events.add(new CompletionEvent.TextDelta(text));
+      }
+    }
+    events.add(finished());
+    return CompletionStream.of(events);
+  }
+
   /** Hears neither of a cancel nor of a deadline. */
   static CompletionResult withoutContext(
       AbstractProvider good, CompletionRequest request, CallContext context) {
@@ -157,5 +171,11 @@ final class Flaws {
   private interface Reading extends CompletionStream.Source {
     @Override
     default void close() {}
+
+    /** Which is not always true. */
+    @Override
+    default boolean endsWhenClosed() {
+      return true;
+    }
   }
 }

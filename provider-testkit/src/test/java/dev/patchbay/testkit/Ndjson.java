@@ -54,7 +54,11 @@ public final class Ndjson extends AbstractProvider {
   public AbstractProvider configured(ProviderConfig config) {
     config.requireOnly(ProviderConfig.BASE_URL, ProviderConfig.API_KEY);
     URI url = config.baseUrl().orElse(url());
-    return new Ndjson(INFO.toBuilder().url(url).build(), config.apiKey(url).orElse(null));
+    Secret given = config.apiKey(url).orElse(null);
+    if (given != null && !url.getScheme().equals("https") && !url.getHost().equals("127.0.0.1")) {
+      throw new IllegalArgumentException("The key would reach " + url + " in clear text");
+    }
+    return new Ndjson(INFO.toBuilder().url(url).build(), given);
   }
 
   @Override
@@ -158,6 +162,7 @@ public final class Ndjson extends AbstractProvider {
     static final OkHttpClient SHARED = new OkHttpClient.Builder()
         .followRedirects(false)
         .retryOnConnectionFailure(false)
+        .readTimeout(Duration.ZERO)
         .build();
   }
 }

@@ -49,6 +49,11 @@ final class NdjsonDialect implements Dialect {
   }
 
   @Override
+  public Optional<String> ping() {
+    return Optional.of("{\"ping\":true}\n");
+  }
+
+  @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = Ndjson.JSON.readTree(request.body());
     CompletionRequest.Builder asked =

@@ -18,11 +18,25 @@ import okio.BufferedSource;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** The lines of an answer, which come over a connection that is not used again. */
-record NdjsonLines(Call call, Response response, CallContext context)
-    implements CompletionStream.Source {
+/**
+ * The lines of an answer, which come over a connection that is not used again. If they are numbered they have to be in order,
+ * after a line that begins the answer.
+ */
+final class NdjsonLines implements CompletionStream.Source {
 
   private static final long LONGEST = 1 << 20;
+  private static final int NOT_BEGUN = -1;
+
+  private final Call call;
+  private final Response response;
+  private final CallContext context;
+  private int number = NOT_BEGUN;
+
+  NdjsonLines(Call call, Response response, CallContext context) {
+    this.call = call;
+    this.response = response;
+    this.context = context;
+  }
 
   /** The one line of a whole answer. */
   Completion completion() throws IOException {
@@ -42,6 +56,13 @@ record NdjsonLines(Call call, Response response, CallContext context)
     CompletionEvent event = null;
     try {
       JsonNode line = line();
+      while (line != null && (line.has("ping") || line.has("begin"))) {
+        number = line.has("begin") ? 0 : number;
+        line = line();
+      }
+      if (line != null && line.has("n") && line.path("n").asInt() != ++number) {
+        throw ProviderException.of(ErrorKind.PROTOCOL, "the lines are not in order");
+      }
       event = line == null ? null : event(line);
       return event;
     } catch (IOException e) {

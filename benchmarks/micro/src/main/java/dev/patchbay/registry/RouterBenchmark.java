@@ -11,6 +11,7 @@ import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.Usage;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -37,8 +38,10 @@ public class RouterBenchmark {
 
   private static final int PROVIDERS = 10;
   private static final int TOKENS = 1_000;
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-  private final AbstractProvider provider = new FromMemory("provider-0");
+  private final AbstractProvider provider = new FromMemory("provider-0", true);
+  private final AbstractProvider handedOver = new FromMemory("provider-1", false);
   private final Router router = registry().router();
   private final CompletionRequest request =
       CompletionRequest.builder("m").user("Why is the sky blue?").build();
@@ -55,6 +58,18 @@ public class RouterBenchmark {
     return router.complete(request);
   }
 
+  /** The same under a deadline. */
+  @Benchmark
+  public Completion wholeRoutedInTime() {
+    return router.complete(request, CallContext.withTimeout(TIMEOUT));
+  }
+
+  /** A whole answer without a router, of a provider that does not say that it ends in time. */
+  @Benchmark
+  public Completion wholeHandedOver() {
+    return handedOver.complete(request);
+  }
+
   /** A stream of 1,000 tokens without a router. */
   @Benchmark
   public int streamDirect() {
@@ -65,6 +80,18 @@ public class RouterBenchmark {
   @Benchmark
   public int streamRouted() {
     return read(router.stream(request));
+  }
+
+  /** The same under a deadline. */
+  @Benchmark
+  public int streamRoutedInTime() {
+    return read(router.stream(request, CallContext.withTimeout(TIMEOUT)));
+  }
+
+  /** A stream of 1,000 tokens without a router, of a source that does not say that it ends when it is closed. */
+  @Benchmark
+  public int streamHandedOver() {
+    return read(handedOver.stream(request));
   }
 
   private static int read(CompletionStream opened) {
@@ -80,7 +107,7 @@ public class RouterBenchmark {
   private static ProviderRegistry registry() {
     ProviderRegistry.Builder registry = ProviderRegistry.builder().discovery(false);
     for (int i = 0; i < PROVIDERS; i++) {
-      registry.provider(new FromMemory("provider-" + i));
+      registry.provider(new FromMemory("provider-" + i, true));
     }
     return registry.build();
   }
@@ -90,20 +117,33 @@ public class RouterBenchmark {
     private static final CompletionEvent END =
         new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN);
 
-    FromMemory(String id) {
+    private final boolean ends;
+
+    FromMemory(String id, boolean ends) {
       super(ProviderInfo.builder(id, "memory:" + id)
           .models("m")
           .capabilities(Capability.STREAM)
           .build());
+      this.ends = ends;
     }
 
     @Override
     protected CompletionResult createCompletion(CompletionRequest asked, CallContext context) {
-      return asked.stream() ? CompletionStream.of(new Tokens()) : Completion.of("Scattering.");
+      return asked.stream() ? CompletionStream.of(new Tokens(ends)) : Completion.of("Scattering.");
+    }
+
+    @Override
+    protected boolean endsInTime() {
+      return ends;
     }
 
     private static final class Tokens implements CompletionStream.Source {
+      private final boolean ends;
       private int given;
+
+      Tokens(boolean ends) {
+        this.ends = ends;
+      }
 
       @Override
       public @Nullable CompletionEvent next() {
@@ -112,6 +152,11 @@ public class RouterBenchmark {
 
       @Override
       public void close() {}
+
+      @Override
+      public boolean endsWhenClosed() {
+        return ends;
+      }
     }
   }
 }

@@ -13,10 +13,13 @@ import dev.patchbay.testkit.ReceivedRequest;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What the service Brook sends and understands. */
 final class BrookDialect implements Dialect {
+
+  private static final JsonMapper JSON = new JsonMapper();
 
   @Override
   public String streamType() {
@@ -25,14 +28,13 @@ final class BrookDialect implements Dialect {
 
   @Override
   public String answer(Completion answer) {
-    return streamed(new CompletionEvent.TextDelta(answer.text()))
-        + streamed(new CompletionEvent.Finished(answer.finishReason(), answer.usage()));
+    return end(answer.finishReason(), answer.usage()).put("text", answer.text()).toString();
   }
 
   @Override
   public String streamed(CompletionEvent event) {
     if (event instanceof CompletionEvent.TextDelta delta) {
-      return Brook.JSON.createObjectNode().put("text", delta.text()) + "\n";
+      return JSON.createObjectNode().put("text", delta.text()) + "\n";
     }
     if (event instanceof CompletionEvent.Finished finished) {
       return end(finished.reason(), finished.usage()) + "\n";
@@ -42,7 +44,7 @@ final class BrookDialect implements Dialect {
 
   @Override
   public String error(int status, String message) {
-    return Brook.JSON.createObjectNode().put("error", message).toString();
+    return JSON.createObjectNode().put("error", message).toString();
   }
 
   @Override
@@ -52,7 +54,7 @@ final class BrookDialect implements Dialect {
 
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
-    JsonNode body = Brook.JSON.readTree(request.body());
+    JsonNode body = JSON.readTree(request.body());
     CompletionRequest.Builder asked =
         CompletionRequest.builder(body.path("model").asString()).stream(
             body.path("stream").asBoolean());
@@ -65,8 +67,7 @@ final class BrookDialect implements Dialect {
   }
 
   private static ObjectNode end(FinishReason reason, Usage usage) {
-    return Brook.JSON
-        .createObjectNode()
+    return JSON.createObjectNode()
         .put("end", reason.raw())
         .put("in", usage.inputTokens())
         .put("out", usage.outputTokens());

@@ -2,8 +2,8 @@ package com.example.parrot;
 
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ProviderInfo;
-import dev.patchbay.provider.http.OpenAiCompatibleProvider;
-import dev.patchbay.provider.http.OpenAiService;
+import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
+import dev.patchbay.provider.openai.OpenAiService;
 
 /** The service Parrot. */
 public final class Parrot extends OpenAiCompatibleProvider {

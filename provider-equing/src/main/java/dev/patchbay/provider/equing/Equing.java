@@ -3,8 +3,8 @@ package dev.patchbay.provider.equing;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.ProviderInfo;
-import dev.patchbay.provider.http.OpenAiCompatibleProvider;
-import dev.patchbay.provider.http.OpenAiService;
+import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
+import dev.patchbay.provider.openai.OpenAiService;
 
 /**
  * The service at next.eqing.tech: {@code gpt-3.5-turbo}, whole or streamed, without a key.
@@ -29,6 +29,7 @@ public final class Equing extends OpenAiCompatibleProvider {
               .capabilities(Capability.STREAM)
               .build())
       .path("/api/openai/v1/chat/completions")
+      .streamUsage(false)
       .header("accept", "text/event-stream")
       .header("x-requested-with", "XMLHttpRequest")
       .header("plugins", "0")

@@ -49,7 +49,7 @@ class EquingDiscoveryTest {
 
     assertThat(module.requires())
         .extracting(ModuleDescriptor.Requires::name)
-        .containsExactlyInAnyOrder("java.base", "org.jspecify", "dev.patchbay.provider.http");
+        .containsExactlyInAnyOrder("java.base", "org.jspecify", "dev.patchbay.provider.openai");
   }
 
   @Test

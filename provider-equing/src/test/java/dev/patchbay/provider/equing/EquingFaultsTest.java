@@ -95,7 +95,7 @@ class EquingFaultsTest {
   }
 
   @Test
-  void aStreamThatWasNotAskedForIsNoAnswer() {
+  void aStreamThatWasNotAskedForAndBreaksOffIsNoAnswer() {
     standIn.next(Fault.NO_TERMINATOR);
 
     assertThat(whole().kind()).isEqualTo(ErrorKind.PROTOCOL);

@@ -43,9 +43,10 @@ class EquingTest {
   }
 
   @Test
-  void itHasOneModelThatStreamsAndDoesNothingElse() {
+  void itHasOneModelThatStreamsAndTakesBackWhatItAddedToMessagesAndDoesNothingElse() {
     assertThat(equing.info().models()).containsExactly(ModelInfo.of("gpt-3.5-turbo"));
-    assertThat(equing.info().capabilities()).containsExactly(Capability.STREAM);
+    assertThat(equing.info().capabilities())
+        .containsExactlyInAnyOrder(Capability.STREAM, Capability.opaque("openai-chat"));
   }
 
   @Test

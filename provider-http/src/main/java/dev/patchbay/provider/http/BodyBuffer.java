@@ -2,13 +2,14 @@ package dev.patchbay.provider.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 
-/** The bytes of an answer, in an array that is given back when the buffer is closed. Not thread-safe. */
-final class BodyBuffer implements AutoCloseable {
+/** The bytes of an answer. Grows to a limit and no further, so that a hostile answer meets the limit. Not thread-safe. */
+final class BodyBuffer {
 
   private static final int INITIAL_LENGTH = 8 * 1024;
 
-  private final long expected;
+  private final int limit;
   private byte[] bytes;
   private int length;
 
@@ -16,25 +17,31 @@ final class BodyBuffer implements AutoCloseable {
    * Makes an empty buffer.
    *
    * @param expected how many bytes will come at the most, -1 if that is not known
+   * @param limit how many bytes are read at the most
    */
-  BodyBuffer(long expected) {
-    boolean usable = expected >= 0 && expected <= Limits.MAX_BODY_BYTES;
-    bytes = SpareArrays.take(usable ? (int) expected : INITIAL_LENGTH);
-    this.expected = expected;
+  BodyBuffer(long expected, int limit) {
+    this.limit = expected >= 0 ? (int) Math.min(expected, limit) : limit;
+    // A length that was only announced is believed up to a point.
+    bytes = new byte[expected >= 0 ? Math.min(this.limit, 1 << 20) : INITIAL_LENGTH];
   }
 
-  /** Reads to the end, or until that many bytes have come. */
-  void read(InputStream in, int limit) throws IOException {
-    while (length < limit && length != expected) {
+  /** Reads to the end, or until the limit. */
+  void read(InputStream in) throws IOException {
+    while (length < limit) {
       if (length == bytes.length) {
-        grow();
+        bytes = Arrays.copyOf(bytes, longer());
       }
-      int count = in.read(bytes, length, Math.min(bytes.length, limit) - length);
+      int count = in.read(bytes, length, bytes.length - length);
       if (count < 0) {
         return;
       }
       length += count;
     }
+  }
+
+  /** The last step is a long one: for a moment there are two arrays, of which only one may be nearly as long as the limit. */
+  private int longer() {
+    return length > limit / 4 ? limit : Math.max(INITIAL_LENGTH, 2 * length);
   }
 
   /** Holds the answer from its first element on. */
@@ -44,19 +51,5 @@ final class BodyBuffer implements AutoCloseable {
 
   int length() {
     return length;
-  }
-
-  @Override
-  public void close() {
-    SpareArrays.giveBack(bytes);
-    bytes = new byte[0];
-    length = 0;
-  }
-
-  private void grow() {
-    byte[] larger = SpareArrays.take(Math.max(INITIAL_LENGTH, 2 * bytes.length));
-    System.arraycopy(bytes, 0, larger, 0, length);
-    SpareArrays.giveBack(bytes);
-    bytes = larger;
   }
 }

@@ -7,19 +7,25 @@ import okhttp3.Call;
  * Ends what blocks in a call when its time is up or its thread is interrupted: either way the call is cancelled, which
  * closes its socket. Used by one thread at a time.
  */
-final class CallGuard {
+final class CallGuard implements AutoCloseable {
 
   private final Watch watch;
   private final InterruptGuard interruptGuard;
 
-  CallGuard(Call call) {
-    watch = new Watch(call);
+  /**
+   * Guards a call until it is closed.
+   *
+   * @param nanos how long all that blocks may take together, until {@link #restart} gives another time
+   * @param shortest the shortest time that will be given
+   */
+  CallGuard(Call call, long nanos, long shortest) {
+    watch = Watch.of(call, nanos, shortest);
     interruptGuard = new InterruptGuard(call);
   }
 
-  /** Begins what may block for that long. */
-  void begin(long nanos) {
-    watch.begin(nanos);
+  /** Begins what may block. */
+  void begin() {
+    watch.begin();
     interruptGuard.enter();
   }
 
@@ -36,8 +42,18 @@ final class CallGuard {
     }
   }
 
+  /** Gives that much time to all that blocks from now on. */
+  void restart(long nanos) {
+    watch.restart(nanos);
+  }
+
   /** Whether the time of something that blocked was up. */
   boolean timedOut() {
     return watch.expired();
+  }
+
+  @Override
+  public void close() {
+    watch.close();
   }
 }

@@ -3,41 +3,45 @@ package dev.patchbay.provider.http;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import okhttp3.Call;
 
 /**
  * Measures how long the service takes for one event, which only runs while something blocks: the time that the consumer
  * takes between two reads is not the service's. Used by one thread at a time.
  */
-final class CallTimer {
+final class CallTimer implements AutoCloseable {
 
   private final CallGuard guard;
   private final TransportSettings settings;
   private final Progress progress;
   private boolean first = true;
-  private long nanosLeft;
-  private long begun;
 
-  CallTimer(CallGuard guard, TransportSettings settings, Progress progress) {
-    this.guard = guard;
+  /** Times a call until it is closed. */
+  CallTimer(Call call, TransportSettings settings, Progress progress) {
     this.settings = settings;
     this.progress = progress;
-    this.nanosLeft = settings.firstEventTimeout().toNanos();
+    guard = new CallGuard(
+        call, settings.firstEventTimeout().toNanos(), settings.eventTimeout().toNanos());
   }
 
   void begin() {
-    begun = System.nanoTime();
-    guard.begin(nanosLeft);
+    guard.begin();
   }
 
   void end() throws IOException {
-    nanosLeft -= System.nanoTime() - begun;
     guard.end();
   }
 
   /** Notes that an event has come, and starts the time for the next. */
   void event() {
     first = false;
-    nanosLeft = settings.eventTimeout().toNanos();
+    guard.restart(settings.eventTimeout().toNanos());
+  }
+
+  /** Ends the timing: nothing blocks in the call any more. */
+  @Override
+  public void close() {
+    guard.close();
   }
 
   boolean timedOut() {

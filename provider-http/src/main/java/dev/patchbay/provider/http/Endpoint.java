@@ -1,51 +1,121 @@
 package dev.patchbay.provider.http;
 
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Secret;
-import java.net.URI;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
+import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Where a provider's requests go, and the headers that all of them carry. */
 final class Endpoint {
 
-  private final HttpUrl url;
+  private final String base;
+  private final HttpService service;
+  private final @Nullable Secret key;
+  private final Map<String, Secret> further;
   private final Headers whole;
   private final Headers streamed;
 
-  private Endpoint(HttpUrl url, Headers whole, Headers streamed) {
-    this.url = url;
-    this.whole = whole;
-    this.streamed = streamed;
+  /** The path of the last request with its URL: most services have one for all requests. */
+  private volatile Target last;
+
+  private record Target(String path, HttpUrl url) {}
+
+  /**
+   * What authorises a request, if that is not the same for all of them. A request is tagged with it, so that no message about the
+   * call shows it.
+   *
+   * @param secrets the words of the headers that were made for the request
+   */
+  record Authorized(List<String> secrets) {
+
+    /** Shorter words are no secrets, and messages without them would be hard to read. */
+    private static final int SHORTEST = 8;
+
+    /** By words, since a service may quote a token without the {@code Bearer} before it. */
+    static Authorized by(Collection<String> headers) {
+      return new Authorized(headers.stream()
+          .flatMap(value -> Arrays.stream(value.split("[\\s,;]+")))
+          .filter(word -> word.length() >= SHORTEST)
+          .toList());
+    }
   }
 
-  /** An endpoint that is sent the service's own headers, and the key if it was configured for that origin. */
-  static Endpoint of(String address, Map<String, String> headers, @Nullable Secret key) {
-    return new Endpoint(
-        HttpUrl.get(address),
-        headers(address, "application/json", headers, key),
-        headers(address, "text/event-stream", headers, key));
+  /** An endpoint below that address, to whose origin the key and further headers may be sent. */
+  Endpoint(String base, HttpService service, @Nullable Secret key, Map<String, Secret> further) {
+    this.base = base;
+    this.service = service;
+    this.key = key;
+    this.further = further;
+    last = new Target("", HttpUrl.get(base));
+    whole = headers("application/json");
+    streamed = headers(service.format().framing().mediaType());
   }
 
-  /** A request with that body. */
-  Request request(OneShotBody body, boolean stream) {
-    return new Request.Builder()
-        .url(url)
-        .headers(stream ? streamed : whole)
-        .post(body)
+  /** A request as the format writes it, authorised. */
+  Request request(Outgoing asked, CallContext context) {
+    Buffer body = JsonOut.body(service.format(), asked);
+    HttpUrl url = url(service.format().path(asked));
+    Request.Builder request =
+        new Request.Builder().url(url).headers(asked.stream() ? streamed : whole);
+    if (!(service.authorization() instanceof Authorization.KeyHeader)) {
+      Map<String, String> authorization = authorization(url, body, context);
+      authorization.forEach(request::header);
+      request.tag(Authorized.class, Authorized.by(authorization.values()));
+    }
+    return request
+        .tag(Progress.class, new Progress())
+        .post(new OneShotBody(body))
         .build();
   }
 
-  private static Headers headers(
-      String address, String accept, Map<String, String> own, @Nullable Secret key) {
+  private Map<String, String> authorization(HttpUrl url, Buffer body, CallContext context) {
+    Map<String, String> headers = service
+        .authorization()
+        .headers(new Authorization.Unauthorized(
+            url.uri(), "POST", body.snapshot().toByteArray(), key, context));
+    headers.forEach((name, value) -> {
+      if (!HttpService.isHeader(name, value)) {
+        // Without the value, and before OkHttp sees it, which quotes what it refuses.
+        throw ProviderException.of(
+            ErrorKind.AUTHENTICATION,
+            "the authorization gave the header '" + name
+                + "', whose name or value has a character that HTTP does not allow");
+      }
+    });
+    return headers;
+  }
+
+  private HttpUrl url(String path) {
+    Target target = last;
+    if (!target.path.equals(path)) {
+      if (!path.startsWith("/")) {
+        // Behind a host name or a port it could make the address another one.
+        throw new IllegalStateException(
+            "a format's path starts with a slash, but this is '" + path + "'");
+      }
+      target = new Target(path, HttpUrl.get(base + path));
+      last = target;
+    }
+    return target.url;
+  }
+
+  private Headers headers(String accept) {
     Headers.Builder headers =
         new Headers.Builder().set("user-agent", "Patchbay").set("accept", accept);
-    own.forEach(headers::set);
-    if (key != null) {
-      headers.set("authorization", "Bearer " + key.valueFor(URI.create(address)));
+    service.headers().forEach(headers::set);
+    if (service.authorization() instanceof Authorization.KeyHeader header && key != null) {
+      headers.set(header.name(), header.prefix() + key.valueFor(last.url.uri()));
     }
+    further.forEach((name, value) -> headers.set(name, value.valueFor(last.url.uri())));
     return headers.build();
   }
 }

@@ -7,82 +7,115 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
-import java.time.Instant;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
+import javax.net.ssl.SSLException;
+import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
 /**
- * Turns what can go wrong over HTTP into {@link ProviderException}s. The status and the service's machine-readable codes
- * decide; its words are shown and never decide.
+ * Turns what can go wrong over HTTP into {@link ProviderException}s. The service's machine-readable codes, as its format knows them,
+ * and the status decide; its words are shown.
  */
 final class HttpErrors {
-
-  private static final Set<String> CONTEXT_TOO_LONG =
-      Set.of("context_length_exceeded", "exceed_context_size_error", "context_window_exceeded");
-  private static final Set<String> CONTENT_FILTERED =
-      Set.of("content_filter", "content_policy_violation", "content_filtered");
-
-  /** The class of error that the relays One API and New API give their own failures; with a 503: no channel. */
-  private static final Set<String> RELAYS = Set.of("one_api_error", "new_api_error");
 
   /** OkHttp's words for a connection that ends inside an answer, under the same type as for one that is no HTTP. */
   private static final String CUT_SHORT = "unexpected end of stream";
 
   private HttpErrors() {}
 
-  /** The failure that an answer other than 200 stands for. Reads its body up to a limit, and closes nothing. */
-  static ProviderException ofAnswer(HttpExchange exchange, Excerpt excerpt, Instant now)
-      throws IOException {
-    byte[] body = exchange.readAtMost(Limits.MAX_ERROR_BYTES);
-    ServiceError error = ServiceError.parse(body, body.length);
+  /** The failure that an answer other than 200 stands for, of which that is the beginning of the body. */
+  static ProviderException ofAnswer(AnswerHead head, byte[] body, WireFormat format) {
+    Excerpt excerpt = head.excerpt();
+    int status = head.status();
+    ServiceError error = ServiceError.parse(status, body, body.length);
     String said =
         error.message().isEmpty() ? excerpt.of(body, 0, body.length) : excerpt.of(error.message());
-    int status = exchange.status();
     String detail = "the service answered HTTP " + status;
+    if (status == 404) {
+      // Most often it is the base URL that is wrong, and not the model.
+      detail += " for " + excerpt.of(head.url().toString());
+    }
     if (status / 100 == 3) {
-      detail +=
-          " to " + excerpt.of(exchange.header("location")) + ", and redirects are not followed";
+      detail += " to " + excerpt.of(head.header("location")) + ", and redirects are not followed";
     } else if (!said.isEmpty()) {
       detail += ": " + said;
     }
-    boolean challenged = isChallenge(exchange);
-    return ProviderException.builder(kindOf(status, error, challenged), detail)
-        .status(status)
-        .code(excerpt.of(code(error)))
-        .requestId(excerpt.of(requestId(exchange)))
-        .rateLimits(rateLimits(exchange, excerpt))
-        .retryAfter(RetryAfter.parse(
-            exchange.header("retry-after-ms"), exchange.header("retry-after"), now))
-        .build();
+    return failure(error, detail, head, format);
   }
 
   /** The failure that an error object inside a 200 stands for. */
-  static ProviderException ofErrorObject(ServiceError error, Excerpt excerpt) {
-    int status = error.code().matches("[45]\\d\\d") ? Integer.parseInt(error.code()) : 200;
-    String said = excerpt.of(error.message());
-    return ProviderException.builder(
-            kindOf(status, error, false),
-            "the service reported an error inside its answer" + (said.isEmpty() ? "" : ": " + said))
-        .status(status)
-        .code(excerpt.of(code(error)))
+  static ProviderException ofErrorObject(ServiceError error, AnswerHead head, WireFormat format) {
+    String said = head.excerpt().of(error.message());
+    return failure(
+        error,
+        "the service reported an error inside its answer" + (said.isEmpty() ? "" : ": " + said),
+        head,
+        format);
+  }
+
+  private static ProviderException failure(
+      ServiceError error, String detail, AnswerHead head, WireFormat format) {
+    ProviderException.Builder failure = head.said(
+            ProviderException.builder(kindOf(error, head, format), detail))
+        .status(statusOf(error))
+        .code(head.excerpt().of(error.codeOrType()));
+    if (error.retryAfter() != null) {
+      failure.retryAfter(error.retryAfter());
+    }
+    return failure.build();
+  }
+
+  private static ErrorKind kindOf(ServiceError error, AnswerHead head, WireFormat format) {
+    if (head.isChallenge() || error.challenge()) {
+      return ErrorKind.CHALLENGE_REQUIRED;
+    }
+    ErrorKind known = format.kindOf(error);
+    if (known != null) {
+      return known;
+    }
+    int status = statusOf(error);
+    return status == 200 ? ErrorKind.SERVER_ERROR : ErrorKind.ofStatus(status);
+  }
+
+  /** Relays put the status of the service behind them into an error inside a 200, as its code. */
+  private static int statusOf(ServiceError error) {
+    boolean codeIsStatus = error.status() == 200 && error.code().matches("[45]\\d\\d");
+    return codeIsStatus ? Integer.parseInt(error.code()) : error.status();
+  }
+
+  /** What is no JSON, or more of it than allowed. */
+  static ProviderException ofJson(
+      JacksonException e, String what, byte[] bytes, int offset, int length, AnswerHead head) {
+    if (e instanceof StreamConstraintsException) {
+      return ProviderException.builder(
+              ErrorKind.LIMIT_EXCEEDED,
+              what + " exceeds a limit of JSON: " + e.getOriginalMessage())
+          .cause(e)
+          .build();
+    }
+    return head.said(ProviderException.builder(
+            ErrorKind.PROTOCOL,
+            what + " is not a JSON object: " + head.excerpt().of(bytes, offset, length)))
+        .status(head.status())
         .build();
   }
 
-  /** JSON that is larger or nested deeper than allowed. */
-  static ProviderException ofJsonLimit(String what, StreamConstraintsException e) {
-    return ProviderException.builder(
-            ErrorKind.LIMIT_EXCEEDED, what + " exceeds a limit of JSON: " + e.getOriginalMessage())
-        .cause(e)
+  /** An answer of status 200 that is none of this format. */
+  static ProviderException unexpected(AnswerHead head, String what, byte[] body, int length) {
+    if (head.isChallenge()) {
+      return ProviderException.of(
+          ErrorKind.CHALLENGE_REQUIRED, "the service wants to see a person first");
+    }
+    String type = head.excerpt().of(head.mediaType());
+    String shown = head.excerpt().of(body, 0, length);
+    return head.said(ProviderException.builder(
+            ErrorKind.PROTOCOL,
+            "the service answered HTTP 200 with " + what + (type.isEmpty() ? "" : " (" + type + ")")
+                + (shown.isEmpty() ? ", which is empty" : ": " + shown)))
+        .status(head.status())
         .build();
-  }
-
-  /** An answer that no service of the dialect gives. */
-  static ProviderException protocol(String detail, int status) {
-    return ProviderException.builder(ErrorKind.PROTOCOL, detail).status(status).build();
   }
 
   /** The failure that an exception of the transport stands for. */
@@ -90,6 +123,8 @@ final class HttpErrors {
       IOException e, CallContext context, CallTimer timer, Excerpt excerpt) {
     Progress progress = timer.progress();
     String said = excerpt.of(said(e));
+    ProxyException proxy = ProxyException.of(e, progress);
+    String tls = TlsFailure.explain(e, progress, excerpt);
     ProviderException.Builder failure;
     if (context.cancelled()) {
       failure = ProviderException.builder(ErrorKind.CANCELLED, "the call was cancelled");
@@ -102,7 +137,7 @@ final class HttpErrors {
     } else if (timer.timedOut()) {
       failure = ProviderException.builder(
           ErrorKind.TIMEOUT, timer.reason() + ", while " + progress.doing());
-    } else if (e instanceof InterruptedIOException) {
+    } else if (isTimeout(e)) {
       failure = ProviderException.builder(
           ErrorKind.TIMEOUT,
           "the service was silent for too long while " + progress.doing() + " (setting "
@@ -110,8 +145,22 @@ final class HttpErrors {
                   ? TransportSettings.CONNECT_TIMEOUT
                   : TransportSettings.IDLE_TIMEOUT)
               + ")");
+    } else if (e instanceof StaleLink) {
+      failure = ProviderException.builder(
+          ErrorKind.STALE_CONNECTION,
+          "the service had closed the connection of an earlier call, and answered nothing: "
+              + said);
+    } else if (proxy != null) {
+      failure = ProviderException.builder(
+              proxy.status() == 407 ? ErrorKind.AUTHENTICATION : ErrorKind.UNREACHABLE,
+              excerpt.inFull(proxy.problem()))
+          .status(proxy.status());
     } else if (e instanceof UnknownHostException) {
-      failure = ProviderException.builder(ErrorKind.UNREACHABLE, "the host " + said);
+      failure = ProviderException.builder(
+          ErrorKind.UNREACHABLE,
+          "the host " + (progress.proxy().isEmpty() ? "" : "of the proxy ") + said);
+    } else if (tls != null) {
+      failure = ProviderException.builder(ErrorKind.TLS_FAILURE, tls);
     } else if (e instanceof ProtocolException && !said.equals(CUT_SHORT)) {
       failure =
           ProviderException.builder(ErrorKind.PROTOCOL, "the answer is not valid HTTP: " + said);
@@ -122,6 +171,12 @@ final class HttpErrors {
     return failure.cause(excerpt.cause(e)).build();
   }
 
+  /** OkHttp's own timers, or the socket's, which TLS may wrap. */
+  private static boolean isTimeout(IOException e) {
+    return e instanceof InterruptedIOException
+        || (e instanceof SSLException && e.getCause() instanceof SocketTimeoutException);
+  }
+
   /** What the exception says, in words where it says nothing. */
   private static String said(IOException e) {
     String message = e.getMessage();
@@ -129,78 +184,5 @@ final class HttpErrors {
       return message;
     }
     return e instanceof EOFException ? CUT_SHORT : e.getClass().getSimpleName();
-  }
-
-  /** Cloudflare's sign that its answer is a page which wants to see a browser. */
-  static boolean isChallenge(HttpExchange exchange) {
-    return exchange.header("cf-mitigated").equals("challenge");
-  }
-
-  private static String requestId(HttpExchange exchange) {
-    String id = exchange.header("x-request-id");
-    return id.isEmpty() ? exchange.header("request-id") : id;
-  }
-
-  private static Map<String, String> rateLimits(HttpExchange exchange, Excerpt excerpt) {
-    Map<String, String> shown = new TreeMap<>();
-    exchange
-        .headersFrom("x-ratelimit-")
-        .forEach((name, value) -> shown.put(excerpt.of(name), excerpt.of(value)));
-    return shown;
-  }
-
-  private static String code(ServiceError error) {
-    return error.code().isEmpty() ? error.type() : error.code();
-  }
-
-  static ErrorKind kindOf(int status, ServiceError error, boolean challenged) {
-    if (challenged || error.challenge()) {
-      return ErrorKind.CHALLENGE_REQUIRED;
-    }
-    if (CONTEXT_TOO_LONG.contains(error.code()) || CONTEXT_TOO_LONG.contains(error.type())) {
-      return ErrorKind.CONTEXT_TOO_LONG;
-    }
-    if (CONTENT_FILTERED.contains(error.code())) {
-      return ErrorKind.CONTENT_FILTERED;
-    }
-    if (error.code().equals("model_not_found")
-        || (status == 503 && RELAYS.contains(error.type()))) {
-      return ErrorKind.MODEL_UNAVAILABLE;
-    }
-    return status == 200 ? kindOf(error) : kindOf(status, error);
-  }
-
-  private static ErrorKind kindOf(int status, ServiceError error) {
-    return switch (status) {
-      case 401 -> ErrorKind.AUTHENTICATION;
-      case 402 -> ErrorKind.QUOTA_EXHAUSTED;
-      case 403 -> ErrorKind.PERMISSION;
-      case 404 -> ErrorKind.MODEL_UNAVAILABLE;
-      case 408 -> ErrorKind.TIMEOUT;
-      case 429 ->
-        error.code().equals("insufficient_quota")
-            ? ErrorKind.QUOTA_EXHAUSTED
-            : ErrorKind.RATE_LIMITED;
-      case 529 -> ErrorKind.OVERLOADED;
-      default ->
-        switch (status / 100) {
-          case 4 -> ErrorKind.INVALID_REQUEST;
-          case 5 -> ErrorKind.SERVER_ERROR;
-          default -> ErrorKind.PROTOCOL;
-        };
-    };
-  }
-
-  /** Inside a 200 the code stands alone. */
-  private static ErrorKind kindOf(ServiceError error) {
-    return switch (error.code().isEmpty() ? error.type() : error.code()) {
-      case "insufficient_quota" -> ErrorKind.QUOTA_EXHAUSTED;
-      case "rate_limit_exceeded", "rate_limit_error" -> ErrorKind.RATE_LIMITED;
-      case "invalid_api_key", "authentication_error" -> ErrorKind.AUTHENTICATION;
-      case "permission_error" -> ErrorKind.PERMISSION;
-      case "invalid_request_error" -> ErrorKind.INVALID_REQUEST;
-      case "overloaded_error" -> ErrorKind.OVERLOADED;
-      default -> ErrorKind.SERVER_ERROR;
-    };
   }
 }

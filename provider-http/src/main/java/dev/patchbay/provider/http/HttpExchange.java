@@ -5,13 +5,10 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
+import okhttp3.Protocol;
 import okhttp3.Response;
 
 /**
@@ -34,7 +31,7 @@ final class HttpExchange implements AutoCloseable {
   private final CallContext context;
   private final CallContext.Registration registration;
   private final CallTimer timer;
-  private final Excerpt excerpt;
+  private final AnswerHead head;
   private final InputStream body;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private volatile boolean answered;
@@ -51,40 +48,17 @@ final class HttpExchange implements AutoCloseable {
     this.context = context;
     this.registration = registration;
     this.timer = timer;
-    this.excerpt = excerpt;
+    this.head = new AnswerHead(response, excerpt, context);
+    if (response.protocol() != Protocol.HTTP_2) {
+      // The socket itself keeps this limit, which Okio keeps too, with a lock and a queue for all
+      // calls of the JVM.
+      response.body().source().timeout().clearTimeout();
+    }
     this.body = timer.timed(response.body().byteStream());
   }
 
-  int status() {
-    return response.code();
-  }
-
-  /** The value of that header, or empty. */
-  String header(String name) {
-    return Objects.requireNonNullElse(response.header(name), "");
-  }
-
-  /** The headers whose names begin like that, in lower case. */
-  Map<String, String> headersFrom(String prefix) {
-    Map<String, String> found = new TreeMap<>();
-    for (int i = 0; i < response.headers().size(); i++) {
-      String name = response.headers().name(i).toLowerCase(Locale.ROOT);
-      if (name.startsWith(prefix)) {
-        found.put(name, response.headers().value(i));
-      }
-    }
-    return found;
-  }
-
-  /** The media type alone, in lower case, without its parameters; empty if there is none. */
-  String mediaType() {
-    String type = header("content-type");
-    int parameters = type.indexOf(';');
-    return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
-  }
-
-  CallContext context() {
-    return context;
+  AnswerHead head() {
+    return head;
   }
 
   /** The bytes of the answer. To be read between {@link #beginRead} and {@link #endRead}. */
@@ -99,7 +73,7 @@ final class HttpExchange implements AutoCloseable {
 
   /** The failure that an exception out of {@link #body()} stands for. */
   ProviderException failure(IOException e) {
-    return HttpErrors.ofException(e, context, timer, excerpt);
+    return HttpErrors.ofException(e, context, timer, head.excerpt());
   }
 
   /** All of the answer, or as much of it as the limit allows. */
@@ -115,13 +89,13 @@ final class HttpExchange implements AutoCloseable {
     }
   }
 
-  /** All of the answer, or as much of it as the limit allows, in a buffer that the caller closes. */
+  /** All of the answer, or as much of it as the limit allows, in the array that it was read into. */
   BodyBuffer readBuffer(int limit) throws IOException {
     beginRead();
     try {
       timer.event();
-      BodyBuffer bytes = new BodyBuffer(response.body().contentLength());
-      bytes.read(body, limit);
+      BodyBuffer bytes = new BodyBuffer(response.body().contentLength(), limit);
+      bytes.read(body);
       answered = bytes.length() < limit;
       return bytes;
     } finally {
@@ -154,6 +128,7 @@ final class HttpExchange implements AutoCloseable {
       return;
     }
     registration.close();
+    timer.close();
     if (!answered) {
       call.cancel();
     }

@@ -4,70 +4,105 @@ import dev.patchbay.provider.CallContext;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
+import java.net.Proxy;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends one request and nothing else: no redirect is followed and nothing is sent twice. All transports share one pool of
- * connections, made when the first call is.
+ * Sends one request and nothing else: no redirect is followed and nothing is sent twice. Transports share one pool of
+ * connections, made when the first call is, unless their settings ask for a pool of another size.
  */
 final class HttpTransport {
 
   private static final Duration FOREVER = Duration.ofDays(366);
+  private static final long IDLE_MINUTES = 5;
 
   private final TransportSettings settings;
+  private final NetworkSettings network;
   private final Excerpt excerpt;
+  private final Supplier<OkHttpClient> base;
   private volatile @Nullable OkHttpClient client;
 
   /** Makes a transport, and what its errors quote. */
-  HttpTransport(TransportSettings settings, Excerpt excerpt) {
+  HttpTransport(TransportSettings settings, NetworkSettings network, Excerpt excerpt) {
+    this(settings, network, excerpt, HttpTransport::base);
+  }
+
+  /** Makes a transport that shares with that client, which is asked for when the first call is made. */
+  HttpTransport(
+      TransportSettings settings,
+      NetworkSettings network,
+      Excerpt excerpt,
+      Supplier<OkHttpClient> base) {
     this.settings = settings;
+    this.network = network;
     this.excerpt = excerpt;
+    this.base = base;
+  }
+
+  /** What all transports share that are not told otherwise. */
+  static OkHttpClient base() {
+    return Shared.CLIENT;
   }
 
   /**
    * Sends the request and waits for the head of the answer.
    *
-   * @param request whose body is a {@link OneShotBody}
+   * @param request with a {@link OneShotBody}, tagged with its {@link Progress}
    * @throws dev.patchbay.provider.ProviderException if none comes
    */
   HttpExchange send(Request request, CallContext context) {
     context.requireAlive();
+    Excerpt shown = excerptOf(request);
     Call call = client().newCall(request);
     Duration remaining = context.remaining().orElse(null);
     if (remaining != null) {
       limit(call, remaining);
     }
-    CallTimer timer = new CallTimer(new CallGuard(call), settings, progressOf(request));
+    CallTimer timer = new CallTimer(call, settings, progressOf(request));
     CallContext.Registration registration = context.onCancel(call::cancel);
     boolean answered = false;
     try {
       requireAllowed(request);
       Response response = execute(call, timer);
       answered = true;
-      return new HttpExchange(call, response, context, registration, timer, excerpt);
+      return new HttpExchange(call, response, context, registration, timer, shown);
     } catch (IOException e) {
-      throw HttpErrors.ofException(e, context, timer, excerpt);
+      throw HttpErrors.ofException(e, context, timer, shown);
     } finally {
       if (!answered) {
         registration.close();
+        timer.close();
       }
     }
   }
 
-  /** Closes the connections that are idle, of all transports: a few have to be opened anew, and nothing keeps a plugin's classes. */
+  /**
+   * Closes the connections of its pool that are idle, those of other transports too: a few have to be opened anew, and nothing
+   * keeps a plugin's classes.
+   */
   void close() {
-    if (client != null) {
-      Shared.CLIENT.connectionPool().evictAll();
+    OkHttpClient existing = client;
+    if (existing != null) {
+      existing.connectionPool().evictAll();
     }
+  }
+
+  /** What may be shown of an answer to that request. */
+  private Excerpt excerptOf(Request request) {
+    Endpoint.Authorized authorized = request.tag(Endpoint.Authorized.class);
+    return authorized == null ? excerpt : excerpt.without(authorized.secrets());
   }
 
   private static Response execute(Call call, CallTimer timer) throws IOException {
@@ -117,13 +152,21 @@ final class HttpTransport {
     if (existing == null) {
       // Two threads may each make one at first; they are equal, share all that costs, and one is
       // let go.
-      OkHttpClient.Builder builder = Shared.CLIENT
+      OkHttpClient.Builder builder = base.get()
           .newBuilder()
           .connectTimeout(settings.connectTimeout())
           .readTimeout(settings.idleTimeout())
           .writeTimeout(settings.idleTimeout());
+      network.applyTo(builder);
       if (settings.blockPrivateAddresses()) {
-        builder.dns(new PublicDns());
+        // A proxy that java.net names from now on would look addresses up by itself.
+        builder.proxy(Proxy.NO_PROXY).dns(new PublicDns());
+      }
+      if (settings.http2()) {
+        builder.protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+      }
+      if (settings.maxIdleConnections() != TransportSettings.DEFAULT_MAX_IDLE_CONNECTIONS) {
+        builder.connectionPool(poolOf(settings.maxIdleConnections()));
       }
       existing = builder.build();
       client = existing;
@@ -131,17 +174,25 @@ final class HttpTransport {
     return existing;
   }
 
+  /**
+   * OkHttp takes the connections that were opened first, so those that are not needed any longer stay idle until their time is
+   * up: as many are kept as lately ran at once.
+   */
+  private static ConnectionPool poolOf(int maxIdleConnections) {
+    return new ConnectionPool(maxIdleConnections, IDLE_MINUTES, TimeUnit.MINUTES);
+  }
+
   private static Progress progressOf(Request request) {
-    return ((OneShotBody) Objects.requireNonNull(request.body())).progress();
+    return Objects.requireNonNull(request.tag(Progress.class));
   }
 
   private static final class Shared {
 
-    /** OkHttp keeps 5 idle ones if not told otherwise: with more callers than that, most would connect anew each time. */
-    static final int IDLE_CONNECTIONS = 64;
-
-    static final OkHttpClient CLIENT = new OkHttpClient.Builder()
-        .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, 5, TimeUnit.MINUTES))
+    static final OkHttpClient CLIENT = TlsSettings.DEFAULT
+        .applyTo(LiveLinks.addTo(new OkHttpClient.Builder()))
+        .proxyAuthenticator(ProxyLogin.UNKNOWN)
+        .connectionPool(poolOf(TransportSettings.DEFAULT_MAX_IDLE_CONNECTIONS))
+        .protocols(List.of(Protocol.HTTP_1_1))
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)

@@ -1,12 +1,8 @@
 package dev.patchbay.provider.http;
 
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
@@ -20,56 +16,33 @@ final class Json {
 
   private Json() {}
 
+  /** A parser for what a service sent. */
   static JsonParser parser(byte[] bytes, int offset, int length) {
-    return Factory.INSTANCE.createParser(ObjectReadContext.empty(), bytes, offset, length);
+    return Factory.ANSWERS.createParser(ObjectReadContext.empty(), bytes, offset, length);
   }
 
+  /** A parser for what the application sends. */
   static JsonParser parser(String text) {
-    return Factory.INSTANCE.createParser(ObjectReadContext.empty(), text);
-  }
-
-  static JsonParser parser(InputStream in) {
-    return Factory.INSTANCE.createParser(ObjectReadContext.empty(), in);
+    return Factory.REQUESTS.createParser(ObjectReadContext.empty(), text);
   }
 
   static JsonGenerator generator(OutputStream out) {
-    return Factory.INSTANCE.createGenerator(ObjectWriteContext.empty(), out);
-  }
-
-  /** A parser that shows invalid UTF-8 as U+FFFD, where the ordinary one refuses it. */
-  static JsonParser lenientParser(byte[] bytes, int offset, int length) {
-    return parser(new String(bytes, offset, length, StandardCharsets.UTF_8));
-  }
-
-  /** The string that the parser stands on, or empty if it stands on anything else, which is passed over. */
-  static String stringOrSkip(JsonParser parser) throws JacksonException {
-    if (parser.currentToken() == JsonToken.VALUE_STRING) {
-      return parser.getString();
-    }
-    parser.skipChildren();
-    return "";
-  }
-
-  /** The number that the parser stands on, or -1 if it stands on anything else, which is passed over. */
-  static long countOrSkip(JsonParser parser) throws JacksonException {
-    if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT) {
-      // What does not fit a long is no count that could be used.
-      return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
-          ? -1
-          : Math.max(-1, parser.getLongValue());
-    }
-    parser.skipChildren();
-    return -1;
+    return Factory.REQUESTS.createGenerator(ObjectWriteContext.empty(), out);
   }
 
   /** Made when JSON is first needed. */
   private static final class Factory {
-    static final JsonFactory INSTANCE = JsonFactory.builder()
-        .streamReadConstraints(StreamReadConstraints.builder()
-            .maxNestingDepth(MAX_DEPTH)
-            .maxStringLength(Limits.MAX_BODY_BYTES)
-            .maxDocumentLength(Limits.MAX_BODY_BYTES)
-            .build())
-        .build();
+    static final JsonFactory ANSWERS = factory(Limits.MAX_ODD_STRING);
+    static final JsonFactory REQUESTS = factory(Limits.MAX_BODY_BYTES);
+
+    private static JsonFactory factory(int longestString) {
+      return JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder()
+              .maxNestingDepth(MAX_DEPTH)
+              .maxStringLength(longestString)
+              .maxDocumentLength(Limits.MAX_BODY_BYTES)
+              .build())
+          .build();
+    }
   }
 }

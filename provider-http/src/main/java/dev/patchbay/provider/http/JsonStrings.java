@@ -1,6 +1,8 @@
 package dev.patchbay.provider.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,8 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonStrings {
 
-  /** What is kept from one string to the next; a longer one is decoded in an array that is given back. */
+  /** What is kept from one string to the next. */
   private static final int KEPT = 4 * 1024;
+
+  /** From here on memory counts for more than time. */
+  private static final int LONG = 1024 * 1024;
+
+  private static final int PIECE = 64 * 1024;
 
   private byte[] scratch = {};
 
@@ -21,11 +28,14 @@ final class JsonStrings {
    */
   @Nullable
   String decode(byte[] bytes, int from, int to) {
-    int plainTo = ByteScan.notPlain(bytes, from, to);
-    if (plainTo == to) {
-      return string(bytes, from, to);
-    }
-    return endOf(bytes, plainTo, to, true) == to ? unescape(bytes, from, to) : null;
+    return endOf(bytes, from, to, true) == to ? decodeChecked(bytes, from, to) : null;
+  }
+
+  /** Decodes the bytes between two quotes, of which {@link #endOf} has found the second. */
+  String decodeChecked(byte[] bytes, int from, int to) {
+    return ByteScan.notPlain(bytes, from, to) == to
+        ? string(bytes, from, to)
+        : unescape(bytes, from, to);
   }
 
   /**
@@ -73,9 +83,8 @@ final class JsonStrings {
     return low >= 0 && Character.isLowSurrogate((char) low) ? 12 : 0;
   }
 
-  /** Decodes what is known to be right. */
   private String unescape(byte[] bytes, int from, int to) {
-    byte[] target = to - from <= KEPT ? kept(to - from) : SpareArrays.take(to - from);
+    byte[] target = to - from <= KEPT ? kept(to - from) : new byte[to - from];
     int length = 0;
     int i = from;
     while (i < to) {
@@ -93,11 +102,7 @@ final class JsonStrings {
         i += escape;
       }
     }
-    String decoded = string(target, 0, length);
-    if (target != scratch) {
-      SpareArrays.giveBack(target);
-    }
-    return decoded;
+    return string(target, 0, length);
   }
 
   private byte[] kept(int length) {
@@ -107,11 +112,29 @@ final class JsonStrings {
     return scratch;
   }
 
-  private static String string(byte[] bytes, int from, int to) {
-    // Bytes below 0x80 are the same in Latin-1, which is copied and not decoded.
-    return ByteScan.notAscii(bytes, from, to) == to
-        ? new String(bytes, from, to - from, StandardCharsets.ISO_8859_1)
-        : new String(bytes, from, to - from, StandardCharsets.UTF_8);
+  /** Decodes bytes that are UTF-8. */
+  static String string(byte[] bytes, int from, int to) {
+    if (ByteScan.notAscii(bytes, from, to) == to) {
+      // Bytes below 0x80 are the same in Latin-1, which is copied and not decoded.
+      return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+    return to - from <= LONG
+        ? new String(bytes, from, to - from, StandardCharsets.UTF_8)
+        : joined(bytes, from, to);
+  }
+
+  /** In pieces, since the JDK takes five times the bytes of a text for a while to decode it at once. */
+  private static String joined(byte[] bytes, int from, int to) {
+    List<String> pieces = new ArrayList<>();
+    int end;
+    for (int i = from; i < to; i = end) {
+      end = Math.min(i + PIECE, to);
+      while (end < to && (bytes[end] & 0xC0) == 0x80) {
+        end--;
+      }
+      pieces.add(new String(bytes, i, end - i, StandardCharsets.UTF_8));
+    }
+    return String.join("", pieces);
   }
 
   private static byte meant(byte escape) {

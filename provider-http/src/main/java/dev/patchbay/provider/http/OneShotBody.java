@@ -13,17 +13,11 @@ final class OneShotBody extends RequestBody {
 
   private final Buffer json;
   private final long length;
-  private final Progress progress = new Progress();
 
   /** Makes a body of what the buffer holds; sending it empties the buffer. */
   OneShotBody(Buffer json) {
     this.json = json;
     this.length = json.size();
-  }
-
-  /** How far the one call has come that sends this body. */
-  Progress progress() {
-    return progress;
   }
 
   @Override

@@ -1,9 +1,16 @@
 package dev.patchbay.provider.http;
 
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
+import java.util.List;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.EventListener;
+import okhttp3.Handshake;
+import okhttp3.HttpUrl;
+import okhttp3.Protocol;
+import org.jspecify.annotations.Nullable;
 
 /** How far a call has come, so that its failure can say it. OkHttp may connect on another thread than the caller's. */
 final class Progress extends EventListener {
@@ -23,9 +30,45 @@ final class Progress extends EventListener {
 
   private volatile Phase phase = Phase.CONNECTING;
 
+  /** Host and port of the HTTP proxy that is connected to; empty if there is none. */
+  private volatile String proxy = "";
+
+  private volatile @Nullable HttpUrl url;
+
+  private volatile ClientKeys.Answer certificate = ClientKeys.Answer.NOT_ASKED;
+
   /** As the end of a sentence that begins with what went wrong while. */
   String doing() {
-    return phase.doing;
+    return phase == Phase.CONNECTING && !proxy.isEmpty()
+        ? "connecting to it through the proxy " + proxy
+        : phase.doing;
+  }
+
+  /** The proxy that is connected to, or empty. */
+  String proxy() {
+    return proxy;
+  }
+
+  /** The service's host, and its port unless it is that of the scheme. */
+  String host() {
+    HttpUrl called = url;
+    if (called == null) {
+      return "the service";
+    }
+    boolean usual = called.port() == HttpUrl.defaultPort(called.scheme());
+    return usual ? called.host() : called.host() + ":" + called.port();
+  }
+
+  /**
+   * Whether the service wanted a certificate of its caller when it was connected to, and a break now may be its answer to what
+   * it was shown. In TLS 1.3 it may come as late as where the answer to the request should.
+   */
+  boolean mayBeStoppedByCertificate() {
+    return switch (certificate) {
+      case NOT_ASKED -> false;
+      case NONE -> phase != Phase.READING;
+      case CERTIFICATE -> phase == Phase.CONNECTING;
+    };
   }
 
   boolean isConnecting() {
@@ -37,8 +80,47 @@ final class Progress extends EventListener {
   }
 
   @Override
+  public void callStart(Call call) {
+    url = call.request().url();
+  }
+
+  @Override
+  public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> proxies) {
+    proxy = nameOf(proxies.get(0));
+  }
+
+  @Override
   public void connectStart(Call call, InetSocketAddress address, Proxy proxy) {
     phase = Phase.CONNECTING;
+    this.proxy = nameOf(proxy);
+  }
+
+  private static String nameOf(Proxy proxy) {
+    return proxy.type() == Proxy.Type.HTTP && proxy.address() instanceof InetSocketAddress address
+        ? address.getHostString() + ":" + address.getPort()
+        : "";
+  }
+
+  @Override
+  public void secureConnectStart(Call call) {
+    ClientKeys.takeAnswer();
+  }
+
+  @Override
+  public void secureConnectEnd(Call call, @Nullable Handshake handshake) {
+    certificate = ClientKeys.takeAnswer();
+  }
+
+  @Override
+  public void connectFailed(
+      Call call,
+      InetSocketAddress address,
+      Proxy proxy,
+      @Nullable Protocol protocol,
+      IOException failure) {
+    // Of several addresses, one may have asked, and the next one refused the connection.
+    ClientKeys.Answer answer = ClientKeys.takeAnswer();
+    certificate = answer == ClientKeys.Answer.NOT_ASKED ? certificate : answer;
   }
 
   @Override
@@ -54,5 +136,10 @@ final class Progress extends EventListener {
   @Override
   public void responseBodyStart(Call call) {
     phase = Phase.READING;
+  }
+
+  @Override
+  public void connectionReleased(Call call, Connection connection) {
+    Link.of(connection).end();
   }
 }

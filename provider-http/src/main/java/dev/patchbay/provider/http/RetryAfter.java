@@ -32,6 +32,13 @@ final class RetryAfter {
     return wait;
   }
 
+  /** A length of time as Google writes it, such as {@code 34s} or {@code 0.5s}; null if it is none. */
+  static @Nullable Duration seconds(String text) {
+    return text.endsWith("s")
+        ? number(text.substring(0, text.length() - 1), BigDecimal.valueOf(1000))
+        : null;
+  }
+
   private static @Nullable Duration number(String text, BigDecimal unit) {
     String digits = text.strip();
     // Longer numbers, and those with an exponent, are nobody's honest wait and cost much to compute

@@ -1,7 +1,5 @@
 package dev.patchbay.provider.http;
 
-import dev.patchbay.provider.ErrorKind;
-import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,17 +10,16 @@ import java.util.Arrays;
  * 9.2</a>) from bytes. How the bytes are split into reads makes no difference.
  *
  * <p>Differs from the standard in one point: an event at the end of the stream counts even if no blank line follows it,
- * since services leave that out. Only the data and the fact that an event is named {@code error} are kept; {@code id} and
- * {@code retry} have no meaning for a call that is not repeated.
+ * since services leave that out. Only the data and the event's name are kept; {@code id} and {@code retry} have no meaning for a call
+ * that is not repeated.
  *
  * <p>An event with a single line of data is handed out where it stands in the buffer, without a copy. The buffer starts
  * at 2 KiB and grows to the limit of an event at most.
  */
-final class SseDecoder {
+final class SseDecoder implements FrameDecoder {
 
   private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
   private static final byte[] EVENT = "event".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] ERROR = "error".getBytes(StandardCharsets.US_ASCII);
   private static final int INITIAL_BUFFER = 2 * 1024;
 
   /** What Okio reads at once: where this much is waiting, reading less would only mean reading more often. */
@@ -52,7 +49,12 @@ final class SseDecoder {
   private int dataStart;
   private int dataEnd;
   private byte[] joined = {};
-  private boolean error;
+  private boolean named;
+  private byte[] nameBytes = {};
+  private String name = "";
+
+  /** Lines of the stream so far, since a line may be next to nothing in bytes and still costs time. */
+  private int lines;
 
   SseDecoder(InputStream in, int maxEventBytes, long maxStreamBytes) {
     this.in = in;
@@ -60,13 +62,8 @@ final class SseDecoder {
     this.maxStreamBytes = maxStreamBytes;
   }
 
-  /**
-   * Goes on to the next event that has data.
-   *
-   * @return false at the end of the stream
-   * @throws ProviderException {@link ErrorKind#LIMIT_EXCEEDED} if an event or the stream is too long
-   */
-  boolean next() throws IOException {
+  @Override
+  public boolean next() throws IOException {
     startEvent();
     while (nextLine()) {
       if (lineStart < lineEnd) {
@@ -80,35 +77,36 @@ final class SseDecoder {
     return dataLength() > 0;
   }
 
-  /** Holds the event's data, until the next call of {@link #next()}. */
-  byte[] data() {
+  @Override
+  public byte[] data() {
     return dataLines > 1 ? joined : buffer;
   }
 
-  int dataOffset() {
+  @Override
+  public int dataOffset() {
     return dataLines > 1 ? 0 : dataStart;
   }
 
-  int dataLength() {
+  @Override
+  public int dataLength() {
     return dataLines > 1 ? dataEnd : dataEnd - dataStart;
   }
 
-  /** Whether the event is named {@code error}. */
-  boolean isError() {
-    return error;
+  @Override
+  public String name() {
+    return named ? name : "";
   }
 
-  /** Whether the data is exactly that. */
-  boolean dataEquals(byte[] expected) {
-    int offset = dataOffset();
-    return Arrays.equals(data(), offset, offset + dataLength(), expected, 0, expected.length);
+  @Override
+  public boolean isError() {
+    return named && name.equals("error");
   }
 
   private void startEvent() {
     dataLines = 0;
     dataStart = 0;
     dataEnd = 0;
-    error = false;
+    named = false;
   }
 
   private void field() {
@@ -123,8 +121,17 @@ final class SseDecoder {
     if (matches(lineStart, colon, DATA)) {
       addData(value, lineEnd);
     } else if (matches(lineStart, colon, EVENT)) {
-      error = matches(value, lineEnd, ERROR);
+      setName(value, lineEnd);
     }
+  }
+
+  /** A stream has few names, mostly one after the other the same: a string is made when it changes. */
+  private void setName(int from, int to) {
+    if (!matches(from, to, nameBytes)) {
+      nameBytes = Arrays.copyOfRange(buffer, from, to);
+      name = new String(nameBytes, StandardCharsets.UTF_8);
+    }
+    named = from < to;
   }
 
   private void addData(int from, int to) {
@@ -187,6 +194,7 @@ final class SseDecoder {
   }
 
   private void endLine(int end, int next) {
+    Limits.requireCount(++lines, Limits.MAX_STREAM_LINES, "lines");
     lineEnd = end;
     position = next;
     if (atStart) {
@@ -232,19 +240,11 @@ final class SseDecoder {
     filledAtOnce = count == buffer.length - limit;
     limit += count;
     total += count;
-    if (total > maxStreamBytes) {
-      throw ProviderException.of(
-          ErrorKind.LIMIT_EXCEEDED,
-          "the stream is longer than the limit of " + maxStreamBytes + " bytes");
-    }
+    Limits.requireLength(total, maxStreamBytes, "the stream");
     return true;
   }
 
   private void requireEventLimit(int bytes) {
-    if (bytes > maxEventBytes) {
-      throw ProviderException.of(
-          ErrorKind.LIMIT_EXCEEDED,
-          "an event of the stream is longer than the limit of " + maxEventBytes + " bytes");
-    }
+    Limits.requireLength(bytes, maxEventBytes, "an event of the stream");
   }
 }

@@ -1,140 +1,143 @@
 package dev.patchbay.provider.http;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.lang.ref.WeakReference;
 import okhttp3.Call;
-import okio.AsyncTimeout;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Cancels a call when what blocks in it has taken too long. Used by one thread at a time.
+ * The time that a call has left for what blocks in it. It runs from {@link #begin} to {@link #end}, and when it is up the
+ * {@link Alarm} cancels the call. Used by one thread at a time beside the alarm's; no lock stands between the two.
  *
- * <p>All watches of the JVM share one {@link Alarm}, which is only set anew when a watch ends before it: an alarm of its own
- * for each would wake Okio's watchdog thread at every call, which costs more than the call does.
+ * <p>The call is held weakly: a stream that its consumer forgot to close is not kept by its timer.
  */
-final class Watch {
+final class Watch extends WeakReference<Call> implements AutoCloseable {
 
-  /** An alarm that nobody needs any longer goes off after this, and with it all that holds the class loader. */
-  private static final long LONGEST_ALARM_NANOS = TimeUnit.SECONDS.toNanos(10);
+  // What `due` holds while it is no time. A time that happens to be one of them is moved by a
+  // nanosecond.
+  private static final long RESTING = 0;
+  private static final long EXPIRED = 1;
 
-  private static final Object LOCK = new Object();
+  private static final VarHandle DUE;
+  private static final VarHandle LEFT;
 
-  /** The watches that run, as a list through their own fields. */
-  private static @Nullable Watch first;
-
-  private static @Nullable Alarm alarm;
-
-  private final Call call;
-  private @Nullable Watch previous;
-  private @Nullable Watch next;
-  private long end;
-  private boolean running;
-  private boolean expired;
-
-  Watch(Call call) {
-    this.call = call;
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      DUE = lookup.findVarHandle(Watch.class, "due", long.class);
+      LEFT = lookup.findVarHandle(Watch.class, "left", long.class);
+    } catch (ReflectiveOperationException e) {
+      throw new ExceptionInInitializerError(e);
+    }
   }
 
-  /** Begins what may take that long. */
-  void begin(long nanos) {
-    long now = System.nanoTime();
-    synchronized (LOCK) {
-      end = now + Math.max(1, nanos);
-      previous = null;
-      next = first;
-      if (next != null) {
-        next.previous = this;
-      }
-      first = this;
-      running = true;
-      if (alarm == null || end - alarm.at < 0) {
-        setAlarm(now, end);
-      }
+  private final long shortest;
+
+  /** When the time is up, by {@link System#nanoTime}. */
+  @SuppressWarnings("unused")
+  private long due = RESTING;
+
+  /** How much there is when it runs next. */
+  private long left;
+
+  private long begun;
+  private long dueAsBegun = RESTING;
+
+  private Watch(Call call, long left, long shortest) {
+    super(call);
+    this.left = left;
+    this.shortest = shortest;
+  }
+
+  /**
+   * Sets a watch, to be closed when the call is over.
+   *
+   * @param nanos the time until {@link #restart} gives another
+   * @param shortest the shortest time that the call will be given
+   */
+  static Watch of(Call call, long nanos, long shortest) {
+    Watch watch = new Watch(call, nanos, Math.min(nanos, shortest));
+    Alarm.add(watch);
+    return watch;
+  }
+
+  /** The shortest time that the call is given. */
+  long shortest() {
+    return shortest;
+  }
+
+  /** Begins what may block. */
+  void begin() {
+    begun = System.nanoTime();
+    if (left <= 0) {
+      expire();
+    }
+    if (!expired()) {
+      long at = begun + left;
+      dueAsBegun = at == RESTING || at == EXPIRED ? EXPIRED + 1 : at;
+      DUE.setRelease(this, dueAsBegun);
     }
   }
 
   /** Ends what began. */
   void end() {
-    synchronized (LOCK) {
-      remove();
+    if (dueAsBegun != RESTING) {
+      LEFT.setOpaque(this, left - (System.nanoTime() - begun));
+      // Fails if the alarm was faster.
+      DUE.compareAndSet(this, dueAsBegun, RESTING);
+      dueAsBegun = RESTING;
     }
   }
 
-  /** Whether something took too long, now or earlier. */
+  /** Gives that much time from the next {@link #begin} on. */
+  void restart(long nanos) {
+    LEFT.setOpaque(this, nanos);
+  }
+
+  /** Whether something took too long. */
   boolean expired() {
-    synchronized (LOCK) {
-      return expired;
-    }
+    return (long) DUE.getVolatile(this) == EXPIRED;
   }
 
-  private void remove() {
-    if (!running) {
-      return;
-    }
-    running = false;
-    if (previous == null) {
-      first = next;
-    } else {
-      previous.next = next;
-    }
-    if (next != null) {
-      next.previous = previous;
-    }
-    previous = null;
-    next = null;
+  /** Takes the call out of the alarm's hands. */
+  @Override
+  public void close() {
+    Alarm.remove(this);
   }
 
-  private static void setAlarm(long now, long end) {
-    if (alarm != null) {
-      alarm.exit();
+  /**
+   * Cancels the call if its time is up. Called by the alarm.
+   *
+   * @return the nanoseconds for which it cannot be up, whatever the call does meanwhile
+   */
+  long look(long now) {
+    long seen = (long) DUE.getAcquire(this);
+    if (seen == EXPIRED) {
+      return Long.MAX_VALUE;
     }
-    alarm = new Alarm(now, Math.min(end - now, LONGEST_ALARM_NANOS));
-    alarm.enter();
+    if (seen == RESTING) {
+      long rest = (long) LEFT.getOpaque(this);
+      // If there is none, the next begin is the end.
+      return rest > 0 ? Math.min(rest, shortest) : shortest;
+    }
+    if (seen - now > 0) {
+      return Math.min(seen - now, shortest);
+    }
+    if (DUE.compareAndSet(this, seen, EXPIRED)) {
+      cancel();
+    }
+    return shortest;
   }
 
-  /** Takes the calls whose time is up off the list, and sets the next alarm if any are left. */
-  private static List<Call> ring(Alarm rung) {
-    List<Call> late = new ArrayList<>();
-    synchronized (LOCK) {
-      if (rung != alarm) {
-        return late;
-      }
-      alarm = null;
-      long now = System.nanoTime();
-      Watch soonest = null;
-      for (Watch watch = first; watch != null; ) {
-        Watch following = watch.next;
-        if (watch.end - now <= 0) {
-          watch.expired = true;
-          watch.remove();
-          late.add(watch.call);
-        } else if (soonest == null || watch.end - soonest.end < 0) {
-          soonest = watch;
-        }
-        watch = following;
-      }
-      if (soonest != null) {
-        setAlarm(now, soonest.end);
-      }
-    }
-    return late;
+  private void expire() {
+    DUE.setVolatile(this, EXPIRED);
+    cancel();
   }
 
-  /** Okio's watchdog is one thread for all timeouts of the JVM, and runs anyway where OkHttp does. */
-  private static final class Alarm extends AsyncTimeout {
-    private final long at;
-
-    Alarm(long now, long nanos) {
-      at = now + nanos;
-      timeout(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    @Override
-    protected void timedOut() {
-      for (Call call : ring(this)) {
-        call.cancel();
-      }
+  private void cancel() {
+    Call call = get();
+    if (call != null) {
+      call.cancel();
     }
   }
 }

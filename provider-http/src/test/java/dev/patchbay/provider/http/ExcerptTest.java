@@ -3,17 +3,17 @@ package dev.patchbay.provider.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.patchbay.provider.Secret;
-import java.net.URI;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 class ExcerptTest {
 
-  private static final URI URL = URI.create("https://api.parrot.example");
   private static final String KEY = "sk-CANARY-7f3a";
 
-  private final Excerpt plain = new Excerpt(null, URL);
-  private final Excerpt excerpt = new Excerpt(Secret.of(KEY, URL), URL);
+  private final Excerpt plain = new Excerpt(List.of());
+  private final Excerpt excerpt = new Excerpt(List.of(KEY));
 
   @Test
   void aShortTextIsShownAsItIs() {
@@ -49,6 +49,43 @@ class ExcerptTest {
   }
 
   @Test
+  void noneOfSeveralSecretsIsShown() {
+    Excerpt several = new Excerpt(List.of("", "team blue", KEY, KEY + "-2"));
+
+    assertThat(several.of("a " + KEY + "-2 b " + KEY.toLowerCase(Locale.ROOT) + " c Team Blue"))
+        .isEqualTo("a *** b *** c ***");
+    assertThat(several.inFull("x".repeat(300) + KEY)).isEqualTo("x".repeat(300) + "***");
+  }
+
+  @Test
+  void thePartOfOneThatIsLeftWhereTheTextIsCutIsNotShown() {
+    Excerpt several = new Excerpt(List.of("abcdef", "cdxyz"));
+    byte[] bytes = (" ".repeat(12_796) + "abcdef").getBytes(UTF_8);
+
+    assertThat(several.of(bytes, 0, bytes.length)).isEmpty();
+  }
+
+  @Test
+  void anExceptionThatShowsASecretIsNoCause() {
+    Exception clean = new IllegalStateException("Boom");
+    Exception cause = new IllegalStateException("x", new IOException("wrong key " + KEY));
+    Exception suppressed = new IllegalStateException("x");
+    suppressed.addSuppressed(new IOException(KEY));
+
+    assertThat(excerpt.cause(clean)).isSameAs(clean);
+    assertThat(excerpt.cause(cause)).isNull();
+    assertThat(excerpt.cause(suppressed)).isNull();
+    assertThat(plain.cause(cause)).isSameAs(cause);
+  }
+
+  @Test
+  void aSecretThatIsPartOfTheNameOfAClassCostsNoCause() {
+    Exception clean = new IllegalStateException("Boom");
+
+    assertThat(new Excerpt(List.of("java", "lang")).cause(clean)).isSameAs(clean);
+  }
+
+  @Test
   void theKeyIsNotShownInPartWhereTheTextIsCut() {
     for (int start = 180; start < 201; start++) {
       assertThat(excerpt.of("x".repeat(start) + KEY)).doesNotContain("sk");
@@ -60,7 +97,7 @@ class ExcerptTest {
     String longKey = "sk-" + "k".repeat(8000);
     byte[] bytes = ("x".repeat(190) + longKey + "y".repeat(9000)).getBytes(UTF_8);
 
-    assertThat(new Excerpt(Secret.of(longKey, URL), URL).of(bytes, 0, bytes.length))
+    assertThat(new Excerpt(List.of(longKey)).of(bytes, 0, bytes.length))
         .isEqualTo("x".repeat(190) + "***" + "y".repeat(7) + "...");
   }
 

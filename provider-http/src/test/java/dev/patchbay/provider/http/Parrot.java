@@ -3,35 +3,26 @@ package dev.patchbay.provider.http;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionRequest;
-import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 import java.net.URI;
-import java.util.List;
 
-/** A provider as an author writes one, whose service can do everything. */
-final class Parrot extends OpenAiCompatibleProvider {
+/** A provider as an author writes one, with a format in which nothing is hidden. */
+final class Parrot extends HttpProvider {
 
   static final ProviderInfo INFO = ProviderInfo.builder("parrot", "https://api.parrot.example/v1")
       .working(false)
-      .models(List.of(ModelInfo.builder("parrot-small").aliases("small").build(), ModelInfo.of("parrot-1")))
-      .capabilities(
-          Capability.STREAM,
-          Capability.TOOLS,
-          Capability.VISION,
-          Capability.JSON_OBJECT,
-          Capability.JSON_SCHEMA,
-          Capability.EXTRAS)
+      .models("plain-1")
+      .capabilities(Capability.STREAM)
       .build();
 
-  static final CompletionRequest HELLO =
-      CompletionRequest.builder("parrot-small").user("Hello").build();
+  static final CompletionRequest HELLO = PlainFormat.REQUEST;
 
   Parrot() {
-    this(OpenAiService.builder(INFO).build());
+    this(HttpService.builder(INFO, new PlainFormat()).build());
   }
 
-  Parrot(OpenAiService service) {
+  Parrot(HttpService service) {
     super(service);
   }
 

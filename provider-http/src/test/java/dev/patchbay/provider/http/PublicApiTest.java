@@ -32,14 +32,32 @@ class PublicApiTest {
   void onlyTheTypesThatAuthorsNameArePublic() throws Exception {
     assertThat(publicTypes())
         .extracting(Class::getSimpleName)
-        .containsExactlyInAnyOrder("OpenAiCompatibleProvider", "OpenAiService", "Builder");
+        .containsExactlyInAnyOrder(
+            "AnswerReader",
+            "AnswerSink",
+            "Authorization",
+            "Builder",
+            "FormatTrial",
+            "Framing",
+            "HttpProvider",
+            "HttpService",
+            "JsonIn",
+            "JsonOut",
+            "KeyHeader",
+            "Outgoing",
+            "ServiceError",
+            "Turn",
+            "Unauthorized",
+            "WireFormat");
   }
 
   @Test
   void signaturesNameOnlyTypesOfThePlatformAndOfPatchbay() throws Exception {
     List<Class<?>> named = new ArrayList<>();
     for (Class<?> type : publicTypes()) {
-      named.add(type.getSuperclass());
+      if (!type.isInterface()) {
+        named.add(type.getSuperclass());
+      }
       named.addAll(Arrays.asList(type.getInterfaces()));
       for (Field field : type.getDeclaredFields()) {
         if (isVisible(field.getModifiers())) {

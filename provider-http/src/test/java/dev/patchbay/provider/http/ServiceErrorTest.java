@@ -3,6 +3,7 @@ package dev.patchbay.provider.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,7 +13,7 @@ class ServiceErrorTest {
   @Test
   void theOpenAiShapeHasMessageTypeAndCode() {
     assertThat(parse("{'error':{'message':'too long','type':'t','param':null,'code':'c'}}"))
-        .isEqualTo(new ServiceError("too long", "t", "c", false));
+        .isEqualTo(new ServiceError(400, "c", "t", "too long", null, false));
   }
 
   @ParameterizedTest
@@ -28,7 +29,8 @@ class ServiceErrorTest {
         "'empty access code'"
       })
   void theMessageIsFoundInEveryShape(String json) {
-    assertThat(parse(json)).isEqualTo(new ServiceError("empty access code", "", "", false));
+    assertThat(parse(json))
+        .isEqualTo(new ServiceError(400, "", "", "empty access code", null, false));
   }
 
   @Test
@@ -53,13 +55,41 @@ class ServiceErrorTest {
         "upstream error"
       })
   void whatSaysNothingIsNoError(String json) {
-    assertThat(parse(json)).isEqualTo(ServiceError.NONE);
+    assertThat(parse(json)).isEqualTo(new ServiceError(400, "", "", "", null, false));
+  }
+
+  @Test
+  void googlesShapeHasAStatusAndARetryDelayAndMayStandInAnArray() {
+    String error = "{'error':{'code':429,'message':'slow','status':'RESOURCE_EXHAUSTED','details':["
+        + "{'@type':'type.googleapis.com/google.rpc.Help','links':[]},"
+        + "{'@type':'type.googleapis.com/google.rpc.RetryInfo','retryDelay':'34.5s'}]}}";
+    ServiceError wanted = new ServiceError(
+        400, "429", "RESOURCE_EXHAUSTED", "slow", Duration.ofMillis(34_500), false);
+
+    assertThat(parse(error)).isEqualTo(wanted);
+    assertThat(parse("[" + error + "]")).isEqualTo(wanted);
+  }
+
+  @Test
+  void anthropicsDetailsHoldACode() {
+    ServiceError wanted = new ServiceError(400, "spent", "rate_limit_error", "no", null, false);
+
+    assertThat(parse("{'type':'error','error':{'type':'rate_limit_error','message':'no',"
+            + "'details':{'error_code':'spent','error_message':{}}}}"))
+        .isEqualTo(wanted);
+    assertThat(
+            parse("{'error':{'details':{'error_code':'x'},'code':'spent','type':'rate_limit_error',"
+                + "'message':'no'}}"))
+        .isEqualTo(wanted);
+    assertThat(parse(
+            "{'error':{'type':'rate_limit_error','message':'no','code':'spent','details':null}}"))
+        .isEqualTo(wanted);
   }
 
   @Test
   void whatWasReadBeforeTheBodyIsCutOffCounts() {
     assertThat(parse("{'error':{'code':'c','type':'t','message':'cut o"))
-        .isEqualTo(new ServiceError("", "t", "c", false));
+        .isEqualTo(new ServiceError(400, "c", "t", "", null, false));
   }
 
   @Test
@@ -95,6 +125,6 @@ class ServiceErrorTest {
 
   private static ServiceError parse(String singleQuoted) {
     byte[] bytes = singleQuoted.replace('\'', '"').getBytes(UTF_8);
-    return ServiceError.parse(bytes, bytes.length);
+    return ServiceError.parse(400, bytes, bytes.length);
   }
 }

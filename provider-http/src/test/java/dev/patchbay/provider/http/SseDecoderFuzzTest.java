@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -30,22 +29,5 @@ class SseDecoderFuzzTest {
       events.add(new SseReference.Event(decoder.isError(), SseReference.bytes(data)));
     }
     return events;
-  }
-
-  /** Hands out pieces of these sizes in turn, then all that is left. */
-  private static final class Pieces extends ByteArrayInputStream {
-    private final int[] sizes;
-    private int next;
-
-    Pieces(byte[] bytes, int[] sizes) {
-      super(bytes);
-      this.sizes = sizes;
-    }
-
-    @Override
-    public synchronized int read(byte[] into, int offset, int length) {
-      int size = next < sizes.length ? 1 + Math.floorMod(sizes[next++], 64) : length;
-      return super.read(into, offset, Math.min(size, length));
-    }
   }
 }

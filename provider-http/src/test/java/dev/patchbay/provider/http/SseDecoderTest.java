@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -175,17 +177,19 @@ class SseDecoderTest {
   }
 
   @Test
-  void dataEqualsComparesAllBytes() throws IOException {
-    SseDecoder decoder = SseEvents.decoder(
-        new ByteArrayInputStream("data: [DONE]\n\ndata: [DONE\ndata: ]\n\n".getBytes(UTF_8)));
+  void anEventHasTheNameThatItsOwnLinesGive() throws IOException {
+    SseDecoder decoder = SseEvents.decoder(new ByteArrayInputStream(
+        "event: a\ndata: 1\n\nevent: a\ndata: 2\n\ndata: 3\n\nevent: error\ndata: 4\n\nevent: b\nevent:\ndata: 5\n\n"
+            .getBytes(UTF_8)));
 
-    decoder.next();
-    assertThat(decoder.dataEquals("[DONE]".getBytes(UTF_8))).isTrue();
-    assertThat(decoder.dataEquals("[DONE".getBytes(UTF_8))).isFalse();
-    assertThat(decoder.dataEquals("[DONE] ".getBytes(UTF_8))).isFalse();
-    decoder.next();
-    assertThat(decoder.dataEquals("[DONE]".getBytes(UTF_8))).isFalse();
-    assertThat(decoder.dataEquals("[DONE\n]".getBytes(UTF_8))).isTrue();
+    List<String> names = new ArrayList<>();
+    List<Boolean> errors = new ArrayList<>();
+    while (decoder.next()) {
+      names.add(decoder.name());
+      errors.add(decoder.isError());
+    }
+    assertThat(names).containsExactly("a", "a", "", "error", "");
+    assertThat(errors).containsExactly(false, false, false, true, false);
   }
 
   @Test

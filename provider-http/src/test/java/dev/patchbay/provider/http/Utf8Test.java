@@ -30,7 +30,7 @@ class Utf8Test {
   }
 
   @Test
-  void everyFirstByteBeforeTheBoundsOfThoseThatMayFollowIsJudgedAsTheJdkDoes() {
+  void everyFirstByteBeforeTheBoundsOfThoseThatMayFollowIsJudgedAndReplacedAsTheJdkDoes() {
     int[] bounds = {0x00, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xFF};
     for (int first = 0xC0; first <= 0xFF; first++) {
       for (int second : bounds) {
@@ -38,6 +38,8 @@ class Utf8Test {
           for (int fourth : bounds) {
             byte[] bytes = {(byte) first, (byte) second, (byte) third, (byte) fourth};
             assertThat(isValid(bytes)).isEqualTo(isDecodable(bytes));
+            assertThat(new String(Utf8.valid(bytes, 0, 4), UTF_8))
+                .isEqualTo(new String(bytes, UTF_8));
           }
         }
       }
@@ -52,6 +54,7 @@ class Utf8Test {
     assertThat(Utf8.isValid(bytes, 0, 2)).isTrue();
     assertThat(Utf8.isValid(bytes, 2, 4)).isTrue();
     assertThat(Utf8.isValid(bytes, 3, 3)).isFalse();
+    assertThat(new String(Utf8.valid(bytes, 0, bytes.length - 1), UTF_8)).isEqualTo("ab\ufffd");
   }
 
   private static boolean isValid(byte[] bytes) {

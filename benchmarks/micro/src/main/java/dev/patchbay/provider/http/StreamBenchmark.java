@@ -2,6 +2,8 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.benchmarks.Answers;
 import dev.patchbay.benchmarks.jdk.TightChat;
+import dev.patchbay.provider.anthropic.Messages;
+import dev.patchbay.provider.openai.Chat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +32,7 @@ public class StreamBenchmark {
   static final int TOKENS = 10_000;
 
   private final byte[] stream = Answers.stream(TOKENS);
+  private final byte[] anthropicStream = Messages.stream(TOKENS);
 
   /** The tight reference. */
   @Benchmark
@@ -43,15 +46,21 @@ public class StreamBenchmark {
     return Wire.events(stream);
   }
 
-  /** The decoder and the chat reader. */
+  /** Decoder and reader, without what a call needs. */
   @Benchmark
   public void chunks(Blackhole sink) throws IOException {
-    Wire.chunks(stream, sink::consume);
+    Wire.chunks(Chat.format(), stream, sink::consume);
   }
 
   /** All of it, up to the tokens that an application sees. */
   @Benchmark
   public void tokens(Blackhole sink) {
-    Wire.tokens(stream, sink::consume);
+    Wire.tokens(Chat.format(), stream, sink::consume);
+  }
+
+  /** The same for Anthropic's Messages API. */
+  @Benchmark
+  public void anthropicTokens(Blackhole sink) {
+    Wire.tokens(Messages.format(), anthropicStream, sink::consume);
   }
 }

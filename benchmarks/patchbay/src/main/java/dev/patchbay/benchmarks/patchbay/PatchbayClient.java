@@ -7,8 +7,8 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
-import dev.patchbay.provider.http.OpenAiCompatibleProvider;
-import dev.patchbay.provider.http.OpenAiService;
+import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
+import dev.patchbay.provider.openai.OpenAiService;
 import java.util.function.Consumer;
 
 /** A provider for a service that wants no more than the dialect, so that all clients send the same. */

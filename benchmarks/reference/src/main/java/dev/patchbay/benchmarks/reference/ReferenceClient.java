@@ -4,7 +4,9 @@ import dev.patchbay.benchmarks.ChatClient;
 import dev.patchbay.benchmarks.jdk.TightChat;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -14,6 +16,7 @@ import okhttp3.Response;
 public final class ReferenceClient implements ChatClient {
 
   private final OkHttpClient http = new OkHttpClient.Builder()
+      .connectionPool(new ConnectionPool(256, 5, TimeUnit.MINUTES))
       .followRedirects(false)
       .followSslRedirects(false)
       .retryOnConnectionFailure(false)

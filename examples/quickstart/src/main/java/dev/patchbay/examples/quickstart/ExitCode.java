@@ -28,7 +28,7 @@ enum ExitCode {
   static ExitCode of(ProviderException e) {
     ErrorKind kind = e.kind();
     return switch (kind) {
-      case UNREACHABLE, TIMEOUT -> UNREACHABLE;
+      case UNREACHABLE, TIMEOUT, TLS_FAILURE -> UNREACHABLE;
       case STREAM_INTERRUPTED -> STREAM_CUT;
       case CANCELLED -> CANCELLED;
       default -> SERVICE_FAILED;

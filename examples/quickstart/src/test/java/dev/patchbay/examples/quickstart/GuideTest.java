@@ -49,8 +49,8 @@ class GuideTest {
   }
 
   @Test
-  void aWireFormatOfItsOwnTakesAHundredAndFiftyLines() throws IOException {
-    assertThat(linesOfCode("provider-ndjson")).isBetween(50L, 150L);
+  void aWireFormatOfItsOwnTakesFewerThanEightyLines() throws IOException {
+    assertThat(linesOfCode("provider-ndjson")).isBetween(40L, 79L);
   }
 
   private static Stream<String> pieces() throws IOException {

@@ -20,7 +20,7 @@ class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final String IMPORTS =
-      "import dev.patchbay.provider.*; import dev.patchbay.provider.http.*;"
+      "import dev.patchbay.provider.*; import dev.patchbay.provider.openai.*;"
           + " import dev.patchbay.registry.*; import java.nio.file.Path;\n";
 
   @Test
@@ -30,12 +30,15 @@ class ReadmeTest {
         .map(match -> match.group(1))
         .toList();
 
-    assertThat(pieces).hasSize(3);
-    for (String statements : pieces.subList(0, 2)) {
-      assertThat(compile("MainJob", "class MainJob { void run() {\n" + statements + "} }", classes))
+    assertThat(pieces).hasSize(4);
+    for (String statements : pieces.subList(0, 3)) {
+      assertThat(compile(
+              "MainJob",
+              "class MainJob { Router router; void run() throws Exception {\n" + statements + "} }",
+              classes))
           .isEmpty();
     }
-    assertThat(compile("Parrot", pieces.get(2), classes)).isEmpty();
+    assertThat(compile("Parrot", pieces.get(3), classes)).isEmpty();
   }
 
   /** Gives what the compiler has to say. */

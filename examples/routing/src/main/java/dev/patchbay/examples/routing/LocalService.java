@@ -2,8 +2,8 @@ package dev.patchbay.examples.routing;
 
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ProviderInfo;
-import dev.patchbay.provider.http.OpenAiCompatibleProvider;
-import dev.patchbay.provider.http.OpenAiService;
+import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
+import dev.patchbay.provider.openai.OpenAiService;
 import java.net.URI;
 
 /** A provider for a server on this machine. */

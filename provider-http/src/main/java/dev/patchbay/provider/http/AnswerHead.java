@@ -1,0 +1,116 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ProviderException;
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import okhttp3.Headers;
+import okhttp3.Response;
+
+/** The head of an answer: what it says before its body, to whom. Whatever comes out of it for people shows no secret. */
+final class AnswerHead {
+
+  /** Ids of a request: OpenAI and most others, Anthropic, AWS, Azure, Google, Cloudflare. */
+  private static final List<String> REQUEST_IDS = List.of(
+      "x-request-id",
+      "request-id",
+      "x-amzn-requestid",
+      "apim-request-id",
+      "x-goog-request-id",
+      "cf-ray");
+
+  /** What helps to find an answer again, or to know who gave it. */
+  private static final Set<String> OTHERS = Set.of(
+      "openai-processing-ms", "openai-version", "openai-organization", "anthropic-organization-id");
+
+  private final int status;
+  private final Headers headers;
+  private final URI url;
+  private final Excerpt excerpt;
+  private final CallContext context;
+
+  AnswerHead(Response response, Excerpt excerpt, CallContext context) {
+    this(response.code(), response.headers(), response.request().url().uri(), excerpt, context);
+  }
+
+  AnswerHead(int status, Headers headers, URI url, Excerpt excerpt, CallContext context) {
+    this.status = status;
+    this.headers = headers;
+    this.url = url;
+    this.excerpt = excerpt;
+    this.context = context;
+  }
+
+  int status() {
+    return status;
+  }
+
+  /** Where the request went. */
+  URI url() {
+    return url;
+  }
+
+  Excerpt excerpt() {
+    return excerpt;
+  }
+
+  /** The value of that header, the first if there are several, or empty. */
+  String header(String name) {
+    List<String> values = headers.values(name);
+    return values.isEmpty() ? "" : values.get(0);
+  }
+
+  /** The media type alone, in lower case, without its parameters; empty if there is none. */
+  String mediaType() {
+    String type = header("content-type");
+    int parameters = type.indexOf(';');
+    return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  /** Cloudflare's sign that its answer is a page which wants to see a browser. */
+  boolean isChallenge() {
+    return header("cf-mitigated").equals("challenge");
+  }
+
+  String requestId() {
+    for (String name : REQUEST_IDS) {
+      String id = header(name);
+      if (!id.isEmpty()) {
+        return excerpt.of(id);
+      }
+    }
+    return "";
+  }
+
+  /** That failure, with all that the head says of it. */
+  ProviderException.Builder said(ProviderException.Builder failure) {
+    return failure
+        .requestId(requestId())
+        .rateLimits(headers(false))
+        .retryAfter(RetryAfter.parse(
+            header("retry-after-ms"), header("retry-after"), context.clock().instant()));
+  }
+
+  /** Request ids, rate limits and a few others, by name in lower case. */
+  Map<String, String> headersOfInterest() {
+    return headers(true);
+  }
+
+  private Map<String, String> headers(boolean others) {
+    Map<String, String> found = Map.of();
+    for (int i = 0; i < headers.size(); i++) {
+      String name = headers.name(i).toLowerCase(Locale.ROOT);
+      boolean wanted = name.contains("ratelimit")
+          || (others && (REQUEST_IDS.contains(name) || OTHERS.contains(name)));
+      if (wanted) {
+        found = found.isEmpty() ? new TreeMap<>() : found;
+        found.putIfAbsent(excerpt.of(name), excerpt.of(headers.value(i)));
+      }
+    }
+    return found;
+  }
+}

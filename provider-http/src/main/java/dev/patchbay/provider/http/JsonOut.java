@@ -1,0 +1,365 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.StringJoiner;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.io.JsonStringEncoder;
+
+/**
+ * The body of a request, which a format writes member by member. It stands in the outermost object, which the base opens and
+ * closes; a format closes what it opens:
+ *
+ * <pre>{@code
+ * json.member("model", asked.model());
+ * json.object("thinking").member("type", "enabled").member("budget_tokens", budget).end();
+ * }</pre>
+ *
+ * <p>The {@linkplain dev.patchbay.provider.CompletionRequest#extras() extras} of the request are written by the base: a nested one
+ * when the object that it belongs to is closed. Not thread-safe.
+ */
+public final class JsonOut {
+
+  /** Where elements of arrays stand: at no path that an extra could have. */
+  private static final String ELEMENT = "-";
+
+  private final JsonGenerator json;
+
+  /** What is still to be written, by path; an extra that is not nested has the path {@code /name}. */
+  private final Map<String, @Nullable Object> extras = new LinkedHashMap<>();
+
+  /** The paths of what is written, as long as there are extras that they could clash with. */
+  private final Set<String> written = new HashSet<>(0);
+
+  private final Deque<String> path = new ArrayDeque<>();
+
+  private JsonOut(JsonGenerator json) {
+    this.json = json;
+  }
+
+  /** What the format writes for that request, and its extras. */
+  static Buffer body(WireFormat format, Outgoing asked) {
+    Buffer body = new Buffer();
+    try (JsonGenerator generator = Json.generator(body.outputStream())) {
+      JsonOut json = new JsonOut(generator);
+      json.take(asked.request().extras(), format.reserved());
+      generator.writeStartObject();
+      format.body(asked, json);
+      json.writeExtrasOf("");
+      generator.writeEndObject();
+    } catch (JacksonException e) {
+      // A format may read parts of the request, and one that was made by hand may be anything.
+      throw invalid("the request cannot be written as JSON: " + e.getOriginalMessage(), e);
+    }
+    return body;
+  }
+
+  /** The text of an object with these members, each of which is JSON text, as {@link JsonIn#members(String)} gives them. */
+  public static String text(Map<String, String> members) {
+    StringJoiner text = new StringJoiner(",", "{", "}");
+    members.forEach((name, value) -> text.add(quoted(name) + ":" + value));
+    return text.toString();
+  }
+
+  /** A string as JSON text, in its quotes. */
+  public static String quoted(CharSequence text) {
+    return "\"" + new String(JsonStringEncoder.getInstance().quoteAsCharArray(text)) + "\"";
+  }
+
+  /** A member that is a string. */
+  public JsonOut member(String name, String value) {
+    name(name);
+    json.writeString(value);
+    return this;
+  }
+
+  /** A member that is a whole number. */
+  public JsonOut member(String name, long value) {
+    name(name);
+    json.writeNumber(value);
+    return this;
+  }
+
+  /** A member that is true or false. */
+  public JsonOut member(String name, boolean value) {
+    name(name);
+    json.writeBoolean(value);
+    return this;
+  }
+
+  /** A member that is a number, if there is one. Whole numbers have no fraction, as services' own clients send them. */
+  public JsonOut member(String name, OptionalDouble value) {
+    if (value.isPresent()) {
+      double number = value.getAsDouble();
+      name(name);
+      if (number == Math.rint(number) && Math.abs(number) < 1e9) {
+        json.writeNumber((long) number);
+      } else {
+        json.writeNumber(number);
+      }
+    }
+    return this;
+  }
+
+  /** A member that is a whole number, if there is one. */
+  public JsonOut member(String name, OptionalInt value) {
+    if (value.isPresent()) {
+      member(name, value.getAsInt());
+    }
+    return this;
+  }
+
+  /** A member that is a whole number, if there is one. */
+  public JsonOut member(String name, OptionalLong value) {
+    if (value.isPresent()) {
+      member(name, value.getAsLong());
+    }
+    return this;
+  }
+
+  /** The same if that holds, else nothing. */
+  public JsonOut memberIf(boolean present, String name, @Nullable Object value) {
+    return present ? value(name, value) : this;
+  }
+
+  /** A member of any value: null, a string, a number, a boolean, or a list or a map of those. */
+  public JsonOut value(String name, @Nullable Object value) {
+    name(name);
+    value(value);
+    return this;
+  }
+
+  /**
+   * A member that is JSON text, copied token by token, so that text which is no JSON cannot change what stands around it.
+   *
+   * @param what names the text in the error if it is no JSON, such as {@code the parameters of tool weather}
+   * @throws ProviderException {@link ErrorKind#INVALID_REQUEST} if it is not exactly one JSON value
+   */
+  public JsonOut json(String name, String text, String what) {
+    name(name);
+    copy(text, what);
+    return this;
+  }
+
+  /** Opens a member that is an object. */
+  public JsonOut object(String name) {
+    name(name);
+    json.writeStartObject();
+    path.addLast(path() + "/" + name);
+    return this;
+  }
+
+  /** Opens a member that is an array. */
+  public JsonOut array(String name) {
+    name(name);
+    json.writeStartArray();
+    path.addLast(path() + "/" + name);
+    return this;
+  }
+
+  /** Opens an object as the next element of an array. */
+  public JsonOut object() {
+    json.writeStartObject();
+    path.addLast(ELEMENT);
+    return this;
+  }
+
+  /** Adds a string to an array. */
+  public JsonOut element(String value) {
+    json.writeString(value);
+    return this;
+  }
+
+  /**
+   * Adds JSON text to an array.
+   *
+   * @throws ProviderException as {@link #json(String, String, String)} does
+   */
+  public JsonOut elementOf(String text, String what) {
+    copy(text, what);
+    return this;
+  }
+
+  /** Copies the members of a JSON object into the object that is open, such as those of an opaque part of its format. */
+  public JsonOut membersOf(String text, String what) {
+    try (JsonParser parser = Json.parser(text)) {
+      if (parser.nextToken() == null || !parser.isExpectedStartObjectToken()) {
+        throw invalid(what + " is no JSON object", null);
+      }
+      String name;
+      while ((name = parser.nextName()) != null) {
+        name(name);
+        parser.nextToken();
+        json.copyCurrentStructureExact(parser);
+      }
+      if (parser.nextToken() != null) {
+        throw invalid(what + " is more than one JSON value", null);
+      }
+    } catch (JacksonException e) {
+      throw invalid(what + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+    return this;
+  }
+
+  /** Closes the object or array that was opened last. */
+  public JsonOut end() {
+    if (json.streamWriteContext().inObject()) {
+      writeExtrasOf(path());
+      json.writeEndObject();
+    } else {
+      json.writeEndArray();
+    }
+    path.removeLast();
+    return this;
+  }
+
+  private void take(Map<String, @Nullable Object> wanted, Set<String> reserved) {
+    wanted.forEach((name, value) -> {
+      String full = name.startsWith("/") ? name : "/" + name;
+      if (full.endsWith("/") || full.contains("//")) {
+        throw invalid("the extra '" + name + "' names no member", null);
+      }
+      if (reserved.contains(full.substring(1))) {
+        throw invalid(
+            "the extra '" + name + "' has a place of its own in a request or would be ignored",
+            null);
+      }
+      if (extras.containsKey(full)) {
+        throw conflict(full);
+      }
+      extras.put(full, value);
+    });
+  }
+
+  /** Writes those that belong into the object of that path. Objects between it and them, which the format did not write, are made. */
+  private void writeExtrasOf(String parent) {
+    if (extras.isEmpty()) {
+      return;
+    }
+    String prefix = parent + "/";
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    for (String name : extras.keySet().toArray(new String[0])) {
+      if (name.startsWith(prefix)) {
+        String[] steps = name.substring(prefix.length()).split("/", -1);
+        if (written.contains(prefix + steps[0])) {
+          throw conflict(name);
+        }
+        nest(members, steps, name, extras.remove(name));
+      }
+    }
+    members.forEach((name, value) -> {
+      json.writeName(name);
+      value(value);
+    });
+  }
+
+  @SuppressWarnings("unchecked")
+  private static void nest(
+      Map<String, @Nullable Object> members, String[] steps, String path, @Nullable Object value) {
+    Map<String, @Nullable Object> into = members;
+    for (int i = 0; i < steps.length - 1; i++) {
+      if (!into.containsKey(steps[i])) {
+        into.put(steps[i], new LinkedHashMap<String, Object>());
+      }
+      // A map that is itself an extra is of another class.
+      if (!(into.get(steps[i]) instanceof LinkedHashMap<?, ?> nested)) {
+        throw conflict(path);
+      }
+      into = (Map<String, @Nullable Object>) nested;
+    }
+    if (into.containsKey(steps[steps.length - 1])) {
+      throw conflict(path);
+    }
+    into.put(steps[steps.length - 1], value);
+  }
+
+  private void name(String name) {
+    if (!extras.isEmpty()) {
+      String full = path() + "/" + name;
+      if (extras.containsKey(full)) {
+        throw conflict(full);
+      }
+      written.add(full);
+    }
+    json.writeName(name);
+  }
+
+  private static ProviderException conflict(String path) {
+    return invalid(
+        "the extra '" + path.substring(1)
+            + "' is said elsewhere in the request already, or stands inside of what is",
+        null);
+  }
+
+  private String path() {
+    return path.isEmpty() ? "" : path.getLast();
+  }
+
+  private void copy(String text, String what) {
+    try (JsonParser parser = Json.parser(text)) {
+      if (parser.nextToken() == null) {
+        throw invalid(what + " is empty", null);
+      }
+      // Exact: a number that no double holds would become another, or the string "Infinity".
+      json.copyCurrentStructureExact(parser);
+      if (parser.nextToken() != null) {
+        throw invalid(what + " is more than one JSON value", null);
+      }
+    } catch (JacksonException e) {
+      throw invalid(what + " is not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private void value(@Nullable Object value) {
+    if (value == null) {
+      json.writeNull();
+    } else if (value instanceof String text) {
+      json.writeString(text);
+    } else if (value instanceof Boolean flag) {
+      json.writeBoolean(flag);
+    } else if (value instanceof Collection<?> items) {
+      json.writeStartArray();
+      items.forEach(this::value);
+      json.writeEndArray();
+    } else if (value instanceof Map<?, ?> members) {
+      json.writeStartObject();
+      members.forEach((key, member) -> {
+        json.writeName((String) key);
+        value(member);
+      });
+      json.writeEndObject();
+    } else if (value instanceof BigDecimal number) {
+      json.writeNumber(number);
+    } else if (value instanceof BigInteger number) {
+      json.writeNumber(number);
+    } else if (value instanceof Double number) {
+      json.writeNumber(number);
+    } else if (value instanceof Float number) {
+      json.writeNumber(number);
+    } else {
+      json.writeNumber(((Number) value).longValue());
+    }
+  }
+
+  private static ProviderException invalid(String detail, @Nullable Throwable cause) {
+    return ProviderException.builder(ErrorKind.INVALID_REQUEST, detail)
+        .cause(cause)
+        .build();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.Secret;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** What stands between a provider and its service: proxy, certificates, and the headers that are wanted on the way. */
+record NetworkSettings(ProxySettings proxy, TlsSettings tls, HeaderSettings headers) {
+
+  /** Sends secrets over plain http to another machine, if it says true. */
+  static final String INSECURE_KEY = "allow-insecure-key";
+
+  /**
+   * The settings for a service at that address.
+   *
+   * @throws IllegalArgumentException if one is wrong, or they contradict each other
+   */
+  static NetworkSettings of(ProviderConfig config, URI url) {
+    ProxySettings proxy = ProxySettings.of(config, url);
+    String through = config.flag(TransportSettings.BLOCK_PRIVATE_ADDRESSES).orElse(false)
+        ? proxy.source()
+        : null;
+    if (through != null) {
+      throw config.invalid(
+          TransportSettings.BLOCK_PRIVATE_ADDRESSES,
+          "cannot hold behind a proxy (" + through + "), which looks up the service's address by"
+              + " itself; leave it out, or set " + ProxySettings.PROXY + "=none");
+    }
+    requireProtected(config, url, proxy);
+    return new NetworkSettings(proxy, TlsSettings.of(config), HeaderSettings.of(config, url));
+  }
+
+  private static void requireProtected(ProviderConfig config, URI url, ProxySettings proxy) {
+    boolean crossesANetwork = !ThisMachine.is(url.getHost()) || proxy.leaveThisMachine();
+    if (!url.getScheme().equalsIgnoreCase("http")
+        || !crossesANetwork
+        || config.flag(INSECURE_KEY).orElse(false)) {
+      return;
+    }
+    for (String setting : config.names()) {
+      if (setting.equals(ProviderConfig.API_KEY) || HeaderSettings.isHeader(setting)) {
+        throw config.invalid(
+            setting,
+            "would be sent to " + url + " in clear text; use https, or set " + INSECURE_KEY
+                + "=true if that network can be trusted");
+      }
+    }
+  }
+
+  /** What no text may show. */
+  List<String> secrets(@Nullable Secret key, URI url) {
+    List<String> secrets = new ArrayList<>(proxy.secrets());
+    secrets.addAll(headers.secrets(url));
+    if (key != null) {
+      secrets.add(key.valueFor(url));
+    }
+    return secrets;
+  }
+
+  void applyTo(OkHttpClient.Builder client) {
+    proxy.applyTo(client);
+    if (!tls.equals(TlsSettings.DEFAULT)) {
+      tls.applyTo(client);
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.CompletionOptions;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.Message;
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.Role;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** A request on its way to the service, with the model and the options that apply. Immutable. */
+public final class Outgoing {
+
+  private final String provider;
+  private final CompletionRequest request;
+  private final String model;
+  private final CompletionOptions options;
+  private final ProviderConfig config;
+
+  Outgoing(
+      String provider,
+      CompletionRequest request,
+      String model,
+      CompletionOptions options,
+      ProviderConfig config) {
+    this.provider = provider;
+    this.request = request;
+    this.model = model;
+    this.options = options;
+    this.config = config;
+  }
+
+  /** The id of the provider that asks. */
+  public String provider() {
+    return provider;
+  }
+
+  /** What the application asks for. */
+  public CompletionRequest request() {
+    return request;
+  }
+
+  /** The model as the service names it, also where the request names an alias. */
+  public String model() {
+    return model;
+  }
+
+  /** The request's options, and where it does not set one, the service's default. */
+  public CompletionOptions options() {
+    return options;
+  }
+
+  /** Whether a stream is wanted. */
+  public boolean stream() {
+    return request.stream();
+  }
+
+  /**
+   * The conversation for services that want the two sides to take turns: messages that follow each other and are of one side are
+   * one turn. The results of tools are on the user's side.
+   */
+  public List<Turn> turns() {
+    List<Message> messages = request.messages();
+    List<Turn> turns = new ArrayList<>();
+    int next = 0;
+    while (next < messages.size()) {
+      Role side = side(messages.get(next));
+      List<ContentPart> parts = new ArrayList<>();
+      for (; next < messages.size() && side(messages.get(next)) == side; next++) {
+        parts.addAll(messages.get(next).parts());
+      }
+      turns.add(new Turn(side, parts));
+    }
+    return List.copyOf(turns);
+  }
+
+  private static Role side(Message message) {
+    return message.role() == Role.TOOL ? Role.USER : message.role();
+  }
+
+  /**
+   * What one side says before the other does.
+   *
+   * @param side {@link Role#SYSTEM}, {@link Role#USER} or {@link Role#ASSISTANT}
+   * @param parts what is said, with the results of tools; at least one
+   */
+  public record Turn(Role side, List<ContentPart> parts) {
+    /** Refuses nulls. */
+    public Turn {
+      Objects.requireNonNull(side, "side");
+      parts = List.copyOf(parts);
+    }
+  }
+
+  /** A setting of the service's own, see {@link HttpService.Builder#setting}. */
+  public Optional<String> setting(String name) {
+    return config.text(name);
+  }
+
+  /** The same for one that is {@code true} or {@code false}. */
+  public boolean flag(String name, boolean otherwise) {
+    return config.flag(name).orElse(otherwise);
+  }
+
+  /**
+   * Turns down what the format has no word for, before a byte is sent.
+   *
+   * @param what what is wrong with the request, as a sentence without a full stop, such as {@code the service knows no seed}
+   * @return an {@link ErrorKind#INVALID_REQUEST} to be thrown
+   */
+  public ProviderException refuse(String what) {
+    return ProviderException.of(ErrorKind.INVALID_REQUEST, what);
+  }
+
+  /** Refuses the request if that holds. */
+  public void refuseIf(boolean wrong, String what) {
+    if (wrong) {
+      throw refuse(what);
+    }
+  }
+}

@@ -1,0 +1,7 @@
+package dev.patchbay.provider.openai;
+
+/** How an answer is asked for. */
+enum Mode {
+  WHOLE,
+  STREAM
+}
