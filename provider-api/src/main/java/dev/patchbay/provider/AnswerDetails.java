@@ -39,10 +39,8 @@ public final class AnswerDetails {
     model = builder.model;
     stopSequence = builder.stopSequence;
     headers = builder.headers;
-    logprobs = List.copyOf(builder.logprobs);
-    extras = builder.extras.isEmpty()
-        ? Map.of()
-        : Collections.unmodifiableMap(new LinkedHashMap<>(builder.extras));
+    logprobs = builder.logprobs;
+    extras = builder.extras;
   }
 
   /** A builder with nothing said. */
@@ -187,7 +185,7 @@ public final class AnswerDetails {
      * @param tokens the tokens of the answer, in order
      */
     public Builder logprobs(List<TokenLogprob> tokens) {
-      logprobs = tokens;
+      logprobs = List.copyOf(tokens);
       return this;
     }
 
@@ -197,7 +195,8 @@ public final class AnswerDetails {
      * @param members by name, in the order in which they are kept
      */
     public Builder extras(Map<String, ? extends @Nullable Object> members) {
-      extras = new LinkedHashMap<>(members);
+      extras =
+          members.isEmpty() ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(members));
       return this;
     }
 

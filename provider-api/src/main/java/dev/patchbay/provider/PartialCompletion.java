@@ -120,31 +120,52 @@ final class PartialCompletion {
     private static final int PIECE = 64 * 1024;
 
     private final Kind kind;
-    private final List<String> pieces = new ArrayList<>(1);
-    private final StringBuilder end = new StringBuilder();
+    /** The only piece so far: a whole answer comes in one, and is not copied. */
+    private String only = "";
+
+    private final List<String> pieces = new ArrayList<>(0);
+    private @Nullable StringBuilder end;
 
     GrowingText(Kind kind) {
       this.kind = kind;
     }
 
     void add(String piece) {
-      if (piece.length() >= PIECE || end.length() >= PIECE) {
-        pieces.add(end.toString());
-        end.setLength(0);
+      StringBuilder last = end;
+      if (last == null) {
+        if (only.isEmpty()) {
+          only = piece;
+          return;
+        }
+        last = new StringBuilder();
+        end = last;
+        addTo(last, only);
+      }
+      addTo(last, piece);
+    }
+
+    private void addTo(StringBuilder last, String piece) {
+      if (piece.length() >= PIECE || last.length() >= PIECE) {
+        pieces.add(last.toString());
+        last.setLength(0);
       }
       if (piece.length() >= PIECE) {
         pieces.add(piece);
       } else {
-        end.append(piece);
+        last.append(piece);
       }
     }
 
     String text() {
+      StringBuilder last = end;
+      if (last == null) {
+        return only;
+      }
       if (pieces.isEmpty()) {
-        return end.toString();
+        return last.toString();
       }
       List<String> all = new ArrayList<>(pieces);
-      all.add(end.toString());
+      all.add(last.toString());
       return Message.joined(all);
     }
 

@@ -73,6 +73,9 @@ public record Usage(
    * @param newer what the service said later
    */
   public Usage updatedBy(Usage newer) {
+    if (this == UNKNOWN) {
+      return newer;
+    }
     return new Usage(
         newer.inputTokens >= 0 ? newer.inputTokens : inputTokens,
         newer.outputTokens >= 0 ? newer.outputTokens : outputTokens,

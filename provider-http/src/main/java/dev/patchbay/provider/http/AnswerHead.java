@@ -2,13 +2,15 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ProviderException;
-import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 import okhttp3.Response;
 
 /** The head of an answer: what it says before its body, to whom. Whatever comes out of it for people shows no secret. */
@@ -24,20 +26,26 @@ final class AnswerHead {
       "cf-ray");
 
   /** What helps to find an answer again, or to know who gave it. */
-  private static final Set<String> OTHERS = Set.of(
-      "openai-processing-ms", "openai-version", "openai-organization", "anthropic-organization-id");
+  private static final Set<String> OF_INTEREST = Stream.concat(
+          REQUEST_IDS.stream(),
+          Stream.of(
+              "openai-processing-ms",
+              "openai-version",
+              "openai-organization",
+              "anthropic-organization-id"))
+      .collect(Collectors.toUnmodifiableSet());
 
   private final int status;
   private final Headers headers;
-  private final URI url;
+  private final HttpUrl url;
   private final Excerpt excerpt;
   private final CallContext context;
 
   AnswerHead(Response response, Excerpt excerpt, CallContext context) {
-    this(response.code(), response.headers(), response.request().url().uri(), excerpt, context);
+    this(response.code(), response.headers(), response.request().url(), excerpt, context);
   }
 
-  AnswerHead(int status, Headers headers, URI url, Excerpt excerpt, CallContext context) {
+  AnswerHead(int status, Headers headers, HttpUrl url, Excerpt excerpt, CallContext context) {
     this.status = status;
     this.headers = headers;
     this.url = url;
@@ -50,7 +58,7 @@ final class AnswerHead {
   }
 
   /** Where the request went. */
-  URI url() {
+  HttpUrl url() {
     return url;
   }
 
@@ -60,8 +68,12 @@ final class AnswerHead {
 
   /** The value of that header, the first if there are several, or empty. */
   String header(String name) {
-    List<String> values = headers.values(name);
-    return values.isEmpty() ? "" : values.get(0);
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase(name)) {
+        return headers.value(i);
+      }
+    }
+    return "";
   }
 
   /** The media type alone, in lower case, without its parameters; empty if there is none. */
@@ -104,9 +116,7 @@ final class AnswerHead {
     Map<String, String> found = Map.of();
     for (int i = 0; i < headers.size(); i++) {
       String name = headers.name(i).toLowerCase(Locale.ROOT);
-      boolean wanted = name.contains("ratelimit")
-          || (others && (REQUEST_IDS.contains(name) || OTHERS.contains(name)));
-      if (wanted) {
+      if (name.contains("ratelimit") || (others && OF_INTEREST.contains(name))) {
         found = found.isEmpty() ? new TreeMap<>() : found;
         found.putIfAbsent(excerpt.of(name), excerpt.of(headers.value(i)));
       }

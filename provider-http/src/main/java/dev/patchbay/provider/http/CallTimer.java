@@ -1,7 +1,6 @@
 package dev.patchbay.provider.http;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import okhttp3.Call;
 
@@ -61,31 +60,5 @@ final class CallTimer implements AutoCloseable {
 
   Progress progress() {
     return progress;
-  }
-
-  /** Reads from that stream under this timer. */
-  InputStream timed(InputStream in) {
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        byte[] one = new byte[1];
-        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-      }
-
-      @Override
-      public int read(byte[] into, int offset, int length) throws IOException {
-        if (length == 0) {
-          // readNBytes ends with such a read, and Okio waits for the next byte before it reads
-          // none.
-          return 0;
-        }
-        begin();
-        try {
-          return in.read(into, offset, length);
-        } finally {
-          end();
-        }
-      }
-    };
   }
 }

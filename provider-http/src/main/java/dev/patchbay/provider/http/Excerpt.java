@@ -118,7 +118,12 @@ final class Excerpt {
 
   /** Short and without anything to take out, as the headers of a good answer are. */
   private static boolean isPlain(String text) {
-    return text.length() <= MAX_LENGTH && text.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7f) {
+        return false;
+      }
+    }
+    return text.length() <= MAX_LENGTH;
   }
 
   private static String shortened(String text) {

@@ -9,11 +9,11 @@ import dev.patchbay.provider.ProviderException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import okhttp3.Headers;
+import okhttp3.HttpUrl;
 
 /**
  * Tries a format without a network, for its author's tests: what it writes for a request, and what it reads from an answer.
@@ -95,7 +95,7 @@ public final class FormatTrial {
     return new AnswerHead(
         status,
         Headers.of("content-type", "application/json"),
-        URI.create("http://127.0.0.1/"),
+        HttpUrl.get("http://127.0.0.1/"),
         new Excerpt(List.of()),
         CallContext.create());
   }

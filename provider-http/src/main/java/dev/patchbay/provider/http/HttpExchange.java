@@ -54,14 +54,14 @@ final class HttpExchange implements AutoCloseable {
       // calls of the JVM.
       response.body().source().timeout().clearTimeout();
     }
-    this.body = timer.timed(response.body().byteStream());
+    this.body = new Body(response.body().byteStream());
   }
 
   AnswerHead head() {
     return head;
   }
 
-  /** The bytes of the answer. To be read between {@link #beginRead} and {@link #endRead}. */
+  /** The bytes of the answer. */
   InputStream body() {
     return body;
   }
@@ -78,42 +78,19 @@ final class HttpExchange implements AutoCloseable {
 
   /** All of the answer, or as much of it as the limit allows. */
   byte[] readAtMost(int limit) throws IOException {
-    beginRead();
-    try {
-      timer.event();
-      byte[] bytes = body.readNBytes(limit);
-      answered = bytes.length < limit;
-      return bytes;
-    } finally {
-      endRead();
-    }
+    timer.event();
+    byte[] bytes = body.readNBytes(limit);
+    answered = bytes.length < limit;
+    return bytes;
   }
 
   /** All of the answer, or as much of it as the limit allows, in the array that it was read into. */
   BodyBuffer readBuffer(int limit) throws IOException {
-    beginRead();
-    try {
-      timer.event();
-      BodyBuffer bytes = new BodyBuffer(response.body().contentLength(), limit);
-      bytes.read(body);
-      answered = bytes.length() < limit;
-      return bytes;
-    } finally {
-      endRead();
-    }
-  }
-
-  /** Keeps {@link #close()} from taking the body away under a reader. */
-  void beginRead() {
-    if (!state.compareAndSet(State.IDLE, State.READING)) {
-      throw ProviderException.of(ErrorKind.CANCELLED, "the answer was closed");
-    }
-  }
-
-  void endRead() {
-    if (!state.compareAndSet(State.READING, State.IDLE)) {
-      response.close();
-    }
+    timer.event();
+    BodyBuffer bytes = new BodyBuffer(response.body().contentLength(), limit);
+    bytes.read(body);
+    answered = bytes.length() < limit;
+    return bytes;
   }
 
   /** Notes that the answer is whole, so that the connection can be used again. */
@@ -135,6 +112,44 @@ final class HttpExchange implements AutoCloseable {
     if (before == State.IDLE) {
       response.body().source().timeout().deadline(DRAIN_MILLIS, TimeUnit.MILLISECONDS);
       response.close();
+    }
+  }
+
+  /** Reads the body under the timer; a {@link #close()} does not take it away under the reader. */
+  private final class Body extends InputStream {
+    private final InputStream in;
+
+    Body(InputStream in) {
+      this.in = in;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+      if (length == 0) {
+        // readNBytes ends with such a read, and Okio waits for the next byte before it reads none.
+        return 0;
+      }
+      if (!state.compareAndSet(State.IDLE, State.READING)) {
+        throw ProviderException.of(ErrorKind.CANCELLED, "the answer was closed");
+      }
+      try {
+        timer.begin();
+        try {
+          return in.read(into, offset, length);
+        } finally {
+          timer.end();
+        }
+      } finally {
+        if (!state.compareAndSet(State.READING, State.IDLE)) {
+          response.close();
+        }
+      }
     }
   }
 }

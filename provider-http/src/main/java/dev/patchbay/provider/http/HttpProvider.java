@@ -122,7 +122,10 @@ public abstract class HttpProvider extends AbstractProvider {
     service.settings().forEach((name, check) -> check.accept(config, name));
     network = NetworkSettings.of(config, info.url());
     transport = new HttpTransport(
-        TransportSettings.of(config), network, new Excerpt(network.secrets(key, info.url())));
+        TransportSettings.of(config),
+        network,
+        new Excerpt(network.secrets(key, info.url())),
+        info.url());
   }
 
   @Override
@@ -175,7 +178,7 @@ public abstract class HttpProvider extends AbstractProvider {
     }
   }
 
-  /** Yes: what blocks in a call stands under its timers. Only the system's look-up of a host does not. */
+  /** Yes: what blocks in a call stands under its timers. */
   @Override
   protected final boolean endsInTime() {
     return true;

@@ -31,7 +31,6 @@ final class HttpStream implements CompletionStream.Source {
     if (sink.isDone()) {
       return finished();
     }
-    exchange.beginRead();
     try {
       return read();
     } catch (IOException e) {
@@ -39,8 +38,6 @@ final class HttpStream implements CompletionStream.Source {
         return sink.finished();
       }
       throw exchange.failure(e);
-    } finally {
-      exchange.endRead();
     }
   }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.Proxy;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.ConnectionSpec;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
@@ -34,9 +36,18 @@ final class HttpTransport {
   private final Supplier<OkHttpClient> base;
   private volatile @Nullable OkHttpClient client;
 
-  /** Makes a transport, and what its errors quote. */
-  HttpTransport(TransportSettings settings, NetworkSettings network, Excerpt excerpt) {
-    this(settings, network, excerpt, HttpTransport::base);
+  /**
+   * Makes a transport.
+   *
+   * @param url where all of its requests go
+   * @param excerpt what its errors may quote
+   */
+  HttpTransport(TransportSettings settings, NetworkSettings network, Excerpt excerpt, URI url) {
+    this(
+        settings,
+        network,
+        excerpt,
+        url.getScheme().equalsIgnoreCase("https") ? HttpTransport::base : () -> Shared.PLAIN);
   }
 
   /** Makes a transport that shares with that client, which is asked for when the first call is made. */
@@ -53,7 +64,7 @@ final class HttpTransport {
 
   /** What all transports share that are not told otherwise. */
   static OkHttpClient base() {
-    return Shared.CLIENT;
+    return Secure.CLIENT;
   }
 
   /**
@@ -149,29 +160,37 @@ final class HttpTransport {
 
   private OkHttpClient client() {
     OkHttpClient existing = client;
+    return existing == null ? firstClient() : existing;
+  }
+
+  /** Makes the client once, even if many threads make the first call: each would have a pool of its own. */
+  private synchronized OkHttpClient firstClient() {
+    OkHttpClient existing = client;
     if (existing == null) {
-      // Two threads may each make one at first; they are equal, share all that costs, and one is
-      // let go.
-      OkHttpClient.Builder builder = base.get()
-          .newBuilder()
-          .connectTimeout(settings.connectTimeout())
-          .readTimeout(settings.idleTimeout())
-          .writeTimeout(settings.idleTimeout());
-      network.applyTo(builder);
-      if (settings.blockPrivateAddresses()) {
-        // A proxy that java.net names from now on would look addresses up by itself.
-        builder.proxy(Proxy.NO_PROXY).dns(new PublicDns());
-      }
-      if (settings.http2()) {
-        builder.protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
-      }
-      if (settings.maxIdleConnections() != TransportSettings.DEFAULT_MAX_IDLE_CONNECTIONS) {
-        builder.connectionPool(poolOf(settings.maxIdleConnections()));
-      }
-      existing = builder.build();
+      existing = newClient();
       client = existing;
     }
     return existing;
+  }
+
+  private OkHttpClient newClient() {
+    OkHttpClient.Builder builder = base.get()
+        .newBuilder()
+        .connectTimeout(settings.connectTimeout())
+        .readTimeout(settings.idleTimeout())
+        .writeTimeout(settings.idleTimeout());
+    network.applyTo(builder);
+    if (settings.blockPrivateAddresses()) {
+      // A proxy that java.net names from now on would look addresses up by itself.
+      builder.proxy(Proxy.NO_PROXY).dns(new PublicDns());
+    }
+    if (settings.http2()) {
+      builder.protocols(List.of(Protocol.HTTP_2, Protocol.HTTP_1_1));
+    }
+    if (settings.maxIdleConnections() != TransportSettings.DEFAULT_MAX_IDLE_CONNECTIONS) {
+      builder.connectionPool(poolOf(settings.maxIdleConnections()));
+    }
+    return builder.build();
   }
 
   /**
@@ -186,17 +205,28 @@ final class HttpTransport {
     return Objects.requireNonNull(request.tag(Progress.class));
   }
 
+  /** For services without TLS: whom the JDK trusts is not even read for them, which takes a third of the time to a first answer. */
   private static final class Shared {
 
-    static final OkHttpClient CLIENT = TlsSettings.DEFAULT
-        .applyTo(LiveLinks.addTo(new OkHttpClient.Builder()))
+    static final OkHttpClient PLAIN = LiveLinks.addTo(new OkHttpClient.Builder())
+        .connectionSpecs(List.of(ConnectionSpec.CLEARTEXT))
         .proxyAuthenticator(ProxyLogin.UNKNOWN)
+        .dns(CallDns.SYSTEM)
         .connectionPool(poolOf(TransportSettings.DEFAULT_MAX_IDLE_CONNECTIONS))
         .protocols(List.of(Protocol.HTTP_1_1))
         .followRedirects(false)
         .followSslRedirects(false)
         .retryOnConnectionFailure(false)
         .eventListenerFactory(call -> progressOf(call.request()))
+        .build();
+  }
+
+  private static final class Secure {
+
+    static final OkHttpClient CLIENT = TlsSettings.DEFAULT
+        .applyTo(Shared.PLAIN
+            .newBuilder()
+            .connectionSpecs(List.of(ConnectionSpec.MODERN_TLS, ConnectionSpec.CLEARTEXT)))
         .build();
   }
 }

@@ -351,10 +351,10 @@ public final class JsonIn implements AutoCloseable {
       return "";
     }
     int from = start + (int) parser.currentTokenLocation().getByteOffset() + 1;
-    int to = JsonStrings.endOf(bytes, from, end);
-    textFrom = to < 0 ? -1 : from;
-    textTo = to;
-    return to < 0 ? parser.getString() : strings.decodeChecked(bytes, from, to);
+    String text = strings.read(bytes, from, end);
+    textFrom = text == null ? -1 : from;
+    textTo = strings.end();
+    return text == null ? parser.getString() : text;
   }
 
   /** The string, which the parser decodes quickly where it is short, and with several times its length of memory where it is long. */

@@ -42,22 +42,24 @@ public final class JsonOut {
   private final JsonGenerator json;
 
   /** What is still to be written, by path; an extra that is not nested has the path {@code /name}. */
-  private final Map<String, @Nullable Object> extras = new LinkedHashMap<>();
+  private final Map<String, @Nullable Object> extras;
 
   /** The paths of what is written, as long as there are extras that they could clash with. */
-  private final Set<String> written = new HashSet<>(0);
+  private final Set<String> written;
 
-  private final Deque<String> path = new ArrayDeque<>();
+  private final Deque<String> path = new ArrayDeque<>(4);
 
-  private JsonOut(JsonGenerator json) {
+  private JsonOut(JsonGenerator json, boolean withExtras) {
     this.json = json;
+    extras = withExtras ? new LinkedHashMap<>() : Map.of();
+    written = withExtras ? new HashSet<>() : Set.of();
   }
 
   /** What the format writes for that request, and its extras. */
   static Buffer body(WireFormat format, Outgoing asked) {
     Buffer body = new Buffer();
     try (JsonGenerator generator = Json.generator(body.outputStream())) {
-      JsonOut json = new JsonOut(generator);
+      JsonOut json = new JsonOut(generator, !asked.request().extras().isEmpty());
       json.take(asked.request().extras(), format.reserved());
       generator.writeStartObject();
       format.body(asked, json);
@@ -161,7 +163,7 @@ public final class JsonOut {
   public JsonOut object(String name) {
     name(name);
     json.writeStartObject();
-    path.addLast(path() + "/" + name);
+    path.addLast(pathOf(name));
     return this;
   }
 
@@ -169,7 +171,7 @@ public final class JsonOut {
   public JsonOut array(String name) {
     name(name);
     json.writeStartArray();
-    path.addLast(path() + "/" + name);
+    path.addLast(pathOf(name));
     return this;
   }
 
@@ -291,7 +293,7 @@ public final class JsonOut {
 
   private void name(String name) {
     if (!extras.isEmpty()) {
-      String full = path() + "/" + name;
+      String full = pathOf(name);
       if (extras.containsKey(full)) {
         throw conflict(full);
       }
@@ -305,6 +307,11 @@ public final class JsonOut {
         "the extra '" + path.substring(1)
             + "' is said elsewhere in the request already, or stands inside of what is",
         null);
+  }
+
+  /** The path of that member; of interest only as long as there are extras. */
+  private String pathOf(String name) {
+    return extras.isEmpty() ? ELEMENT : path() + "/" + name;
   }
 
   private String path() {

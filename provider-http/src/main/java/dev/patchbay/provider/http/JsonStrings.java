@@ -2,6 +2,7 @@ package dev.patchbay.provider.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,10 @@ final class JsonStrings {
 
   private static final int PIECE = 64 * 1024;
 
-  private byte[] scratch = {};
+  private static final byte[] NOTHING = {};
+
+  private byte[] scratch = NOTHING;
+  private int end;
 
   /**
    * Decodes the bytes between two quotes.
@@ -28,14 +32,32 @@ final class JsonStrings {
    */
   @Nullable
   String decode(byte[] bytes, int from, int to) {
-    return endOf(bytes, from, to, true) == to ? decodeChecked(bytes, from, to) : null;
+    int odd = ByteScan.notPlain(bytes, from, to);
+    return odd == to ? string(bytes, from, to) : unescape(bytes, from, odd, to, true);
   }
 
-  /** Decodes the bytes between two quotes, of which {@link #endOf} has found the second. */
-  String decodeChecked(byte[] bytes, int from, int to) {
-    return ByteScan.notPlain(bytes, from, to) == to
-        ? string(bytes, from, to)
-        : unescape(bytes, from, to);
+  /**
+   * Decodes the string whose inside begins there; {@link #end} then tells where it ends.
+   *
+   * @return null if it has no end, or a control character, a bad or half escape or half a surrogate pair before it
+   */
+  @Nullable
+  String read(byte[] bytes, int from, int limit) {
+    int to = limit;
+    if (limit - from > LONG) {
+      to = endOf(bytes, from, limit) + 1;
+    }
+    int odd = ByteScan.notPlain(bytes, from, to);
+    if (odd < to && bytes[odd] == '"') {
+      end = odd;
+      return string(bytes, from, odd);
+    }
+    return odd < to ? unescape(bytes, from, odd, to, false) : null;
+  }
+
+  /** The place of the quote that ends the last string that was read. */
+  int end() {
+    return end;
   }
 
   /**
@@ -44,28 +66,20 @@ final class JsonStrings {
    * @return -1 if there is none, or a control character, a bad or half escape or half a surrogate pair before it
    */
   static int endOf(byte[] bytes, int from, int limit) {
-    return endOf(bytes, from, limit, false);
-  }
-
-  /** The same, or the limit itself if that may be the end as well. */
-  private static int endOf(byte[] bytes, int from, int limit, boolean limitEnds) {
     int i = ByteScan.notPlain(bytes, from, limit);
-    while (i < limit) {
-      if (bytes[i] == '"') {
-        return limitEnds ? -1 : i;
-      }
-      int length = bytes[i] == '\\' ? escapeLength(bytes, i, limit) : 0;
+    while (i < limit && bytes[i] != '"') {
+      int length = escapeLength(bytes, i, limit);
       if (length == 0) {
         return -1;
       }
       i = ByteScan.notPlain(bytes, i + length, limit);
     }
-    return limitEnds ? limit : -1;
+    return i < limit ? i : -1;
   }
 
-  /** How many bytes an escape has, with both halves of a surrogate pair; 0 if it is bad. */
+  /** How many bytes an escape has, with both halves of a surrogate pair; 0 if it is bad, or none. */
   private static int escapeLength(byte[] bytes, int at, int limit) {
-    if (at + 1 >= limit) {
+    if (bytes[at] != '\\' || at + 1 >= limit) {
       return 0;
     }
     if (bytes[at + 1] != 'u') {
@@ -83,31 +97,49 @@ final class JsonStrings {
     return low >= 0 && Character.isLowSurrogate((char) low) ? 12 : 0;
   }
 
-  private String unescape(byte[] bytes, int from, int to) {
-    byte[] target = to - from <= KEPT ? kept(to - from) : new byte[to - from];
+  /**
+   * Decodes a string with escapes, of which the first stands at that place.
+   *
+   * @param atLimit whether it ends at the limit; else before a quote
+   */
+  private @Nullable String unescape(byte[] bytes, int from, int first, int limit, boolean atLimit) {
+    int plainFrom = from;
+    int i = first;
     int length = 0;
-    int i = from;
-    while (i < to) {
-      int plainTo = ByteScan.notPlain(bytes, i, to);
-      System.arraycopy(bytes, i, target, length, plainTo - i);
-      length += plainTo - i;
-      i = plainTo;
-      if (i < to) {
-        int escape = escapeLength(bytes, i, to);
-        if (escape == 2) {
-          target[length++] = meant(bytes[i + 1]);
-        } else {
-          length = putUtf8(codePoint(bytes, i, escape), target, length);
-        }
-        i += escape;
+    while (i < limit && bytes[i] != '"') {
+      int escape = escapeLength(bytes, i, limit);
+      if (escape == 0) {
+        return null;
       }
+      byte[] target = withRoom(length, i - plainFrom + escape, limit - from);
+      System.arraycopy(bytes, plainFrom, target, length, i - plainFrom);
+      length += i - plainFrom;
+      if (escape == 2) {
+        target[length++] = meant(bytes[i + 1]);
+      } else {
+        length = putUtf8(codePoint(bytes, i, escape), target, length);
+      }
+      plainFrom = i + escape;
+      i = ByteScan.notPlain(bytes, plainFrom, limit);
     }
-    return string(target, 0, length);
+    if (i < limit == atLimit) {
+      return null;
+    }
+    end = i;
+    byte[] target = withRoom(length, i - plainFrom, limit - from);
+    System.arraycopy(bytes, plainFrom, target, length, i - plainFrom);
+    String text = string(target, 0, length + i - plainFrom);
+    if (target.length > KEPT) {
+      scratch = NOTHING;
+    }
+    return text;
   }
 
-  private byte[] kept(int length) {
-    if (scratch.length < length) {
-      scratch = new byte[Math.min(KEPT, Math.max(64, length))];
+  /** An array with what is written and room for more; it grows in few steps, since the longest that a string may be is known. */
+  private byte[] withRoom(int written, int more, int longest) {
+    if (scratch.length < written + more) {
+      int wanted = Math.max(written + more, Math.max(512, 16 * scratch.length));
+      scratch = Arrays.copyOf(scratch, Math.min(wanted, Math.max(64, longest)));
     }
     return scratch;
   }

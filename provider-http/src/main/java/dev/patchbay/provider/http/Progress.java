@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
+import java.util.concurrent.Future;
 import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
@@ -28,7 +29,15 @@ final class Progress extends EventListener {
     }
   }
 
+  /** The call whose host is being looked up on this thread. */
+  private static final ThreadLocal<Progress> LOOKING_UP = new ThreadLocal<>();
+
   private volatile Phase phase = Phase.CONNECTING;
+
+  /** What looks up the host, until it is known. */
+  private volatile @Nullable Future<?> lookUp;
+
+  private volatile boolean canceled;
 
   /** Host and port of the HTTP proxy that is connected to; empty if there is none. */
   private volatile String proxy = "";
@@ -87,6 +96,32 @@ final class Progress extends EventListener {
   @Override
   public void proxySelectEnd(Call call, HttpUrl url, List<Proxy> proxies) {
     proxy = nameOf(proxies.get(0));
+  }
+
+  @Override
+  public void dnsStart(Call call, String domainName) {
+    LOOKING_UP.set(this);
+  }
+
+  /** Notes what looks up the host of this thread's call, to be cancelled with it. */
+  static void lookUp(Future<?> task) {
+    Progress progress = LOOKING_UP.get();
+    if (progress != null) {
+      LOOKING_UP.remove();
+      progress.lookUp = task;
+      if (progress.canceled) {
+        task.cancel(false);
+      }
+    }
+  }
+
+  @Override
+  public void canceled(Call call) {
+    canceled = true;
+    Future<?> task = lookUp;
+    if (task != null) {
+      task.cancel(false);
+    }
   }
 
   @Override

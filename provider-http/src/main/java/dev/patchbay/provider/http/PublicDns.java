@@ -18,7 +18,7 @@ final class PublicDns implements Dns {
   @Override
   public List<InetAddress> lookup(String hostname) throws UnknownHostException {
     List<InetAddress> allowed = new ArrayList<>();
-    for (InetAddress address : Dns.SYSTEM.lookup(hostname)) {
+    for (InetAddress address : CallDns.SYSTEM.lookup(hostname)) {
       if (!isPrivate(address)) {
         allowed.add(address);
       }

@@ -59,6 +59,14 @@ final class Utf8 {
    */
   private static int sequence(byte[] bytes, int at, int end) {
     int first = bytes[at] & 0xff;
+    if (first > 0xE0
+        && first < 0xED
+        && at + 2 < end
+        && goesOn(bytes[at + 1])
+        && goesOn(bytes[at + 2])) {
+      // Most of what is no ASCII: the punctuation of books, and the scripts of Asia.
+      return 3;
+    }
     int size = first < 0xC2 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : first < 0xF5 ? 4 : 0;
     if (size == 0 || at + 1 >= end) {
       return -1;
@@ -71,11 +79,15 @@ final class Utf8 {
       return -1;
     }
     for (int i = at + 2; i < at + size; i++) {
-      if (i >= end || (bytes[i] & 0xC0) != 0x80) {
+      if (i >= end || !goesOn(bytes[i])) {
         return at - i;
       }
     }
     boolean surrogate = first == 0xED && second > 0x9F;
     return surrogate ? -size : size;
+  }
+
+  private static boolean goesOn(byte inSequence) {
+    return (inSequence & 0xC0) == 0x80;
   }
 }

@@ -31,6 +31,15 @@ class ConnectionPoolTest {
   }
 
   @Test
+  void noMoreConnectionsAreKeptThanTheSettingSays() throws Exception {
+    try (FaultServer server = FaultServer.answering(inStep(20))) {
+      callAtOnce(20, Parrot.at(server.url(), "max-idle-connections", "3"));
+
+      Eventually.holds("the others are closed", () -> server.openConnections() == 3);
+    }
+  }
+
+  @Test
   void aProviderThatKeepsNoConnectionsOpensOneForEachCall() {
     try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
       AbstractProvider provider = Parrot.at(server.url(), "max-idle-connections", "0");

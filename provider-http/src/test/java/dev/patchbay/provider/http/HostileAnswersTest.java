@@ -15,9 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A8, in a heap of 64 MiB: whatever a service answers is read or meets a limit, and never uses up the memory. The calls are made by
@@ -48,9 +48,19 @@ class HostileAnswersTest {
   /** How each call has to end. */
   private final List<String> ends = new ArrayList<>();
 
-  @ParameterizedTest
-  @ValueSource(strings = "-XX:+UseG1GC")
-  void everyAnswerIsReadOrMeetsALimit(String collector) throws Exception {
+  @Test
+  void everyAnswerIsReadOrMeetsALimit() throws Exception {
+    requireReadOrLimited("-XX:+UseG1GC");
+  }
+
+  /** The collector that the JVM chooses on a machine with one processor. */
+  @Test
+  @Tag("soak")
+  void everyAnswerIsReadOrMeetsALimitWithTheSerialCollector() throws Exception {
+    requireReadOrLimited("-XX:+UseSerialGC");
+  }
+
+  private void requireReadOrLimited(String collector) throws Exception {
     addBodies();
     addStrings();
     addManyThings();

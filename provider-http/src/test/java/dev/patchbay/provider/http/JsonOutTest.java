@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JsonOutTest {
 
   /** A body with nested objects, in arrays too. */
-  private static final Consumer<JsonOut> NESTED = json -> {
+  private static void writeNested(JsonOut json) {
     json.member("model", "m").object("thinking").member("type", "enabled").end();
     json.array("turns")
         .object()
@@ -35,7 +35,7 @@ class JsonOutTest {
         .end()
         .end();
     json.object("empty").end();
-  };
+  }
 
   @Test
   void aFormatWritesMembersOfEveryType() {
@@ -131,14 +131,15 @@ class JsonOutTest {
 
   @Test
   void extrasStandBehindWhatTheFormatWrites() {
-    assertThat(body(NESTED, Map.of("user", Map.of("id", 7))))
+    assertThat(body(JsonOutTest::writeNested, Map.of("user", Map.of("id", 7))))
         .isEqualTo("{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\"},"
             + "\"turns\":[{\"role\":\"user\",\"thinking\":{}}],\"empty\":{},\"user\":{\"id\":7}}");
   }
 
   @Test
   void aNestedExtraGoesIntoTheObjectThatTheFormatWrites() {
-    assertThat(body(NESTED, Map.of("/thinking/display", "omitted", "/empty/x/y", 1)))
+    assertThat(
+            body(JsonOutTest::writeNested, Map.of("/thinking/display", "omitted", "/empty/x/y", 1)))
         .isEqualTo("{\"model\":\"m\",\"thinking\":{\"type\":\"enabled\",\"display\":\"omitted\"},"
             + "\"turns\":[{\"role\":\"user\",\"thinking\":{}}],\"empty\":{\"x\":{\"y\":1}}}");
   }
@@ -173,7 +174,7 @@ class JsonOutTest {
         "empty"
       })
   void anExtraThatTheFormatHasWrittenIsRefused(String name) {
-    assertThat(refusal(NESTED, Map.of(name, 1)).detail())
+    assertThat(refusal(JsonOutTest::writeNested, Map.of(name, 1)).detail())
         .contains("the extra '" + (name.startsWith("/") ? name.substring(1) : name) + "'");
   }
 

@@ -24,7 +24,7 @@ final class SmallHeap {
   }
 
   private static String end(String server, String name) {
-    String[] parts = name.split("/");
+    String[] parts = name.split("/", -1);
     AbstractProvider provider = HungryFormat.provider(Framing.valueOf(parts[1]))
         .configured(ProviderConfig.builder()
             .set(ProviderConfig.BASE_URL, server + "/" + name)

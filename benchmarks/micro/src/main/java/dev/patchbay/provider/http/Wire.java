@@ -8,7 +8,6 @@ import dev.patchbay.provider.ProviderConfig;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.List;
 import java.util.function.Consumer;
 import okhttp3.Call;
 import okhttp3.Headers;
@@ -82,7 +81,7 @@ final class Wire {
 
   private static AnswerHead head() {
     return new AnswerHead(
-        200, Headers.of(), REQUEST.url().uri(), EXCERPT, CallContext.create());
+        200, Headers.of(), REQUEST.url(), EXCERPT, CallContext.create());
   }
 
   private static SseDecoder decoder(byte[] stream) {
