@@ -73,7 +73,7 @@ public record Usage(
    * @param newer what the service said later
    */
   public Usage updatedBy(Usage newer) {
-    if (this == UNKNOWN) {
+    if (equals(UNKNOWN)) {
       return newer;
     }
     return new Usage(

@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import okhttp3.Dns;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Looks names up on a thread of their own, which a call leaves behind when it is over: the system's look-up can neither be
@@ -44,7 +45,7 @@ final class CallDns implements Dns {
     }
   }
 
-  private static UnknownHostException asUnknownHost(String hostname, Throwable e) {
+  private static UnknownHostException asUnknownHost(String hostname, @Nullable Throwable e) {
     if (e instanceof UnknownHostException unknown) {
       return unknown;
     }
