@@ -53,7 +53,8 @@ p = xllamacpp.CommonParams()
 p.model.path, p.hostnames, p.port = sys.argv[1], ["127.0.0.1"], 0
 p.api_prefix, p.n_ctx, p.cpuparams.n_threads = "/api/openai", 4096, 1
 server = xllamacpp.Server(p)
-print("llama.cpp answers at", server.listening_address, flush=True)
+# One write, since the server logs from threads of its own.
+print("llama.cpp answers at " + server.listening_address + "\n", end="", flush=True)
 signal.pause()' "$model"
 }
 
