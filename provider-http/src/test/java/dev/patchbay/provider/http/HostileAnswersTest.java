@@ -6,15 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.HostileServer.Answer;
-import java.io.File;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,9 +32,6 @@ class HostileAnswersTest {
 
   /** Stands for a byte that no UTF-8 holds. */
   private static final String NOT_UTF8 = "\u0001";
-
-  /** What the calls may take together, on the slowest of machines. */
-  private static final int MINUTES = 5;
 
   @TempDir
   Path folder;
@@ -210,29 +203,8 @@ class HostileAnswersTest {
   }
 
   private List<String> endsInSmallHeap(String collector, String url) throws Exception {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Xmx64m",
-        collector,
-        "-cp",
-        String.join(
-            File.pathSeparator,
-            Path.of("target", "test-classes").toString(),
-            System.getProperty("jdk.module.path", ""),
-            System.getProperty("java.class.path")),
-        SmallHeap.class.getName(),
-        url));
-    command.addAll(answers.keySet());
-    Path printed = folder.resolve("ends");
-    Process process = new ProcessBuilder(command)
-        .redirectOutput(printed.toFile())
-        .redirectError(Redirect.INHERIT)
-        .start();
-    try {
-      process.waitFor(MINUTES, TimeUnit.MINUTES);
-      return Files.readAllLines(printed);
-    } finally {
-      process.destroyForcibly();
-    }
+    List<String> arguments = new ArrayList<>(List.of(url));
+    arguments.addAll(answers.keySet());
+    return SmallHeap.run(folder, SmallHeap.class, collector, arguments);
   }
 }

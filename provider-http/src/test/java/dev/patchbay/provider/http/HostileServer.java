@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import javax.net.ServerSocketFactory;
 
 /** Makes answers while it sends them, since they are too long to be kept, and goes on for as long as the client reads. */
 final class HostileServer implements AutoCloseable {
@@ -29,24 +30,37 @@ final class HostileServer implements AutoCloseable {
    */
   record Answer(int status, String type, String begin, String more, String end, long length) {}
 
+  private final String scheme;
   private final ServerSocket socket;
   private final Map<String, Answer> answers;
 
-  private HostileServer(ServerSocket socket, Map<String, Answer> answers) {
+  private HostileServer(String scheme, ServerSocket socket, Map<String, Answer> answers) {
+    this.scheme = scheme;
     this.socket = socket;
     this.answers = answers;
   }
 
   /** Starts a server that answers a request to {@code /name/feed} with the answer of that name, which may hold slashes. */
   static HostileServer answering(Map<String, Answer> answers) throws IOException {
-    HostileServer server =
-        new HostileServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), answers);
+    return started("http", ServerSocketFactory.getDefault(), answers);
+  }
+
+  /** The same with the certificate {@link Certificates#SERVER}. */
+  static HostileServer answeringOverTls(Map<String, Answer> answers) throws IOException {
+    return started(
+        "https", Certificates.server(Certificates.SERVER).getServerSocketFactory(), answers);
+  }
+
+  private static HostileServer started(
+      String scheme, ServerSocketFactory sockets, Map<String, Answer> answers) throws IOException {
+    ServerSocket socket = sockets.createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    HostileServer server = new HostileServer(scheme, socket, answers);
     start(server::accept);
     return server;
   }
 
   String url() {
-    return "http://127.0.0.1:" + socket.getLocalPort();
+    return scheme + "://localhost:" + socket.getLocalPort();
   }
 
   @Override
