@@ -8,7 +8,7 @@ import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 
-/** A provider that takes one setting. */
+/** A provider that takes one setting, and can have several instances. */
 public final class Settable extends AbstractProvider {
 
   public Settable() {
@@ -22,9 +22,10 @@ public final class Settable extends AbstractProvider {
   @Override
   public AbstractProvider configured(ProviderConfig config) {
     config.requireOnly(ProviderConfig.BASE_URL);
-    return config.baseUrl()
-        .map(url -> new Settable(info().toBuilder().url(url).working(true).build()))
-        .orElse(this);
+    ProviderInfo.Builder info = info().toBuilder();
+    config.instance().ifPresent(info::id);
+    config.baseUrl().ifPresent(url -> info.url(url).working(true));
+    return new Settable(info.build());
   }
 
   @Override

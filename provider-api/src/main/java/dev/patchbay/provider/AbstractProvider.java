@@ -94,15 +94,8 @@ public abstract class AbstractProvider implements AutoCloseable {
     this.info = () -> info;
   }
 
-  /**
-   * Makes a provider that stands for others, whose facts may change as they come and go. A router
-   * is one.
-   *
-   * @param info gives the facts of the moment, never null and always with the same id; asked often,
-   *     by any thread, so it must be quick
-   * @throws NullPointerException if the supplier is null
-   */
-  protected AbstractProvider(Supplier<ProviderInfo> info) {
+  /** For {@link RoutingProvider}, whose facts change. */
+  AbstractProvider(Supplier<ProviderInfo> info) {
     this.info = Objects.requireNonNull(info, "info");
   }
 
@@ -159,8 +152,8 @@ public abstract class AbstractProvider implements AutoCloseable {
    * }</pre>
    *
    * @param config the settings; {@link ProviderConfig#empty()} for none
-   * @return a provider with the same id, which may be this one. The caller closes it when it is no
-   *     longer used
+   * @return a provider with the same id, or with that of {@link ProviderConfig#instance()} if there
+   *     is one; it may be this one. The caller closes it when it is no longer used
    * @throws IllegalArgumentException if a setting is unknown or wrong; the message names the
    *     setting and where it was set
    */
@@ -249,12 +242,16 @@ public abstract class AbstractProvider implements AutoCloseable {
    *     deadline passes ({@link ErrorKind#TIMEOUT})
    */
   public final Completion complete(CompletionRequest request, CallContext context) {
+    return complete(request, context, () -> {});
+  }
+
+  final Completion complete(CompletionRequest request, CallContext context, Runnable asked) {
     Instant start = context.clock().instant();
-    CompletionResult result = call(request.withStream(false), context);
+    CompletionResult result = call(request.withStream(false), context, asked);
     if (result instanceof Completion completion) {
       Duration elapsed = Duration.between(start, context.clock().instant());
       return completion.servedBy(
-          id(), request.model(), new Attempt(id(), request.model(), null, 0, elapsed));
+          new Attempt(idIfKnown(), request.model(), null, 0, elapsed), isRouting());
     }
     throw wrongResult(request, result, "a whole answer");
   }
@@ -284,10 +281,14 @@ public abstract class AbstractProvider implements AutoCloseable {
    *     begun; later failures are thrown where the stream is read
    */
   public final CompletionStream stream(CompletionRequest request, CallContext context) {
+    return stream(request, context, () -> {});
+  }
+
+  final CompletionStream stream(CompletionRequest request, CallContext context, Runnable asked) {
     Instant start = context.clock().instant();
-    CompletionResult result = call(request.withStream(true), context);
+    CompletionResult result = call(request.withStream(true), context, asked);
     if (result instanceof CompletionStream stream) {
-      return stream.servedBy(id(), request.model(), context, start);
+      return stream.servedBy(idIfKnown(), request.model(), context, start);
     }
     throw wrongResult(request, result, "a stream");
   }
@@ -310,13 +311,13 @@ public abstract class AbstractProvider implements AutoCloseable {
    * Does the plugin's part of a call, and answers for what the plugin does: an answer that comes too late is none, and the
    * thread is left with the context class loader that it had.
    */
-  private CompletionResult call(CompletionRequest request, CallContext context) {
+  private CompletionResult call(CompletionRequest request, CallContext context, Runnable asked) {
     Thread thread = Thread.currentThread();
     ClassLoader contextLoader = thread.getContextClassLoader();
     try {
       CompletionResult result = endsInTime()
-          ? checkedCall(request, context)
-          : PluginTask.call(() -> checkedCall(request, context), context);
+          ? checkedCall(request, context, asked)
+          : PluginTask.call(() -> checkedCall(request, context, asked), context);
       if (result instanceof Completion) {
         context.requireAlive();
       }
@@ -325,7 +326,8 @@ public abstract class AbstractProvider implements AutoCloseable {
       // Checked exceptions as well: a plugin in Kotlin or Groovy throws them undeclared.
       Thrown.rethrowFatal(e);
       throw CallFailure.of(e, context, ErrorKind.PLUGIN_FAILURE, "the plugin failed")
-          .servedBy(idIfKnown(), request.model());
+          .servedBy(idIfKnown(), request.model())
+          .withRealAttempts(isRouting());
     } finally {
       if (thread.getContextClassLoader() != contextLoader) {
         thread.setContextClassLoader(contextLoader);
@@ -333,29 +335,21 @@ public abstract class AbstractProvider implements AutoCloseable {
     }
   }
 
-  private CompletionResult checkedCall(CompletionRequest request, CallContext context) {
-    check(request);
+  private CompletionResult checkedCall(
+      CompletionRequest request, CallContext context, Runnable asked) {
     context.requireAlive();
+    asked.run();
+    check(request);
     return createCompletion(request, context);
   }
 
-  /**
-   * Refuses a request that the provider cannot serve. Runs before
-   * {@link #createCompletion(CompletionRequest, CallContext)}, on the thread that calls it. This
-   * implementation wants a model that is {@linkplain ProviderInfo#model declared}, or any if the
-   * provider has {@linkplain ProviderInfo#openModels() open models}; that it is a
-   * {@linkplain ModelInfo.Kind#CHAT chat} model; and that all
-   * {@linkplain CompletionRequest#requiredCapabilities() required capabilities} are declared.
-   *
-   * <p>Override it to refuse more, and call {@code super.check(request)} first. A provider that
-   * stands for others may leave the decision to them, by overriding it with a method that does
-   * nothing.
-   *
-   * @throws ProviderException if the request is refused: {@link ErrorKind#MODEL_UNAVAILABLE} for a
-   *     model that is not declared, {@link ErrorKind#INVALID_REQUEST} for all else; provider and
-   *     model need not be named
-   */
-  protected void check(CompletionRequest request) {
+  /** Whether what it says of attempts counts. */
+  private boolean isRouting() {
+    return this instanceof RoutingProvider;
+  }
+
+  /** Refuses a request that the provider cannot serve by what it declares. */
+  void check(CompletionRequest request) {
     ProviderInfo facts = info();
     ModelInfo model = facts.model(request.model()).orElse(null);
     if (model == null && !facts.openModels()) {

@@ -63,6 +63,12 @@ public final class CallContext {
     attributes = Map.copyOf(builder.attributes);
   }
 
+  private CallContext(CallContext parent) {
+    clock = parent.clock;
+    deadline = parent.deadline;
+    attributes = parent.attributes;
+  }
+
   /** A context without a deadline. The call can be cancelled all the same. */
   public static CallContext create() {
     return builder().build();
@@ -84,6 +90,16 @@ public final class CallContext {
    */
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * A context for a part of this call: with its clock, deadline and attributes, and cancelled when it is; it can also be cancelled
+   * alone. For a router that asks two providers at once and needs one answer.
+   */
+  public CallContext child() {
+    CallContext child = new CallContext(this);
+    Registration unused = onCancel(child::cancel);
+    return child;
   }
 
   /**

@@ -44,7 +44,11 @@ public final class Completion implements CompletionResult {
   private final String model;
   private final List<Attempt> attempts;
 
+  /** Whether a provider has handed it out, so that what it says of provider and attempts is true. */
+  private final boolean handedOut;
+
   private Completion(Builder builder) {
+    handedOut = builder.handedOut;
     parts = List.copyOf(builder.parts);
     text = Message.textOf(parts);
     finishReason = builder.finishReason;
@@ -217,14 +221,38 @@ public final class Completion implements CompletionResult {
     builder.finishReason = finishReason;
     builder.usage = usage;
     builder.details = details;
-    return builder.servedBy(provider, model, attempts);
+    builder.servedBy(provider, model, attempts);
+    builder.handedOut = handedOut;
+    return builder;
   }
 
-  /** This answer, of that provider and model unless it names its own. */
-  Completion servedBy(String providerId, String modelId, Attempt attempt) {
-    return provider.isEmpty()
-        ? toBuilder().servedBy(providerId, modelId, List.of(attempt)).build()
-        : this;
+  /**
+   * This answer as a provider hands it out: it is that provider's, unless another one has handed it out before.
+   *
+   * @param trusted whether it is believed to be another's also if none has
+   */
+  Completion servedBy(Attempt own, boolean trusted) {
+    if (handedOut) {
+      return this;
+    }
+    Builder builder = toBuilder();
+    if (provider.isEmpty() || !trusted) {
+      builder.servedBy(own.provider(), own.model(), List.of(own));
+    }
+    builder.handedOut = true;
+    return builder.build();
+  }
+
+  /** This answer, with attempts that were made before. */
+  Completion withEarlierAttempts(List<Attempt> made) {
+    if (made.isEmpty()) {
+      return this;
+    }
+    List<Attempt> all = new ArrayList<>(made);
+    all.addAll(attempts);
+    Builder builder = toBuilder();
+    builder.attempts = all;
+    return builder.build();
   }
 
   /**
@@ -245,6 +273,7 @@ public final class Completion implements CompletionResult {
     private String provider = "";
     private String model = "";
     private List<Attempt> attempts = List.of();
+    private boolean handedOut;
 
     private Builder() {}
 
@@ -290,7 +319,7 @@ public final class Completion implements CompletionResult {
 
     /**
      * Which provider answered, for which model, after which attempts. A provider need not say:
-     * {@link AbstractProvider} does, unless the id is set here.
+     * {@link AbstractProvider} does, and believes no other word but a {@link RoutingProvider}'s.
      *
      * @param providerId the id of the provider that answered
      * @param modelId the model that it was asked for
@@ -300,6 +329,7 @@ public final class Completion implements CompletionResult {
       provider = Objects.requireNonNull(providerId, "provider");
       model = Objects.requireNonNull(modelId, "model");
       attempts = List.copyOf(tried);
+      handedOut = false;
       return this;
     }
 

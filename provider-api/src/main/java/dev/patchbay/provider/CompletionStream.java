@@ -307,15 +307,13 @@ public final class CompletionStream
   }
 
   /**
-   * Waits until the answer has begun: until there is a piece of text or reasoning that is not
-   * empty, a refusal, a tool call, a whole part that is not opaque, or the end of an answer without
-   * any. Takes nothing away: the reader gets every event afterwards. Until then another provider
-   * may be asked instead, as a router does.
+   * Waits until the answer has begun: until there is a piece of text or reasoning that is not empty, a refusal, a tool call, a whole
+   * part that is not opaque, or the end of an answer without any. Takes nothing away: the reader gets every event afterwards.
    *
    * @throws ProviderException if the stream fails before that
    * @throws IllegalStateException if the stream is being read already
    */
-  public void awaitOutput() {
+  void awaitOutput() {
     if (over) {
       requireSuccess();
       return;
@@ -362,15 +360,8 @@ public final class CompletionStream
     end.then(action);
   }
 
-  /**
-   * Says which calls were made before this one, for a router. The answer and the failure of this
-   * stream then list them, in that order and before those that they list anyway. To be called
-   * before the stream is read.
-   *
-   * @param made the calls that failed, in order
-   * @return this stream
-   */
-  public CompletionStream withEarlierAttempts(List<Attempt> made) {
+  /** Says which calls were made before this one: they are listed before those that are listed anyway. */
+  CompletionStream withEarlierAttempts(List<Attempt> made) {
     List<Attempt> all = new ArrayList<>(made);
     all.addAll(earlier);
     earlier = List.copyOf(all);
@@ -582,8 +573,9 @@ public final class CompletionStream
   private ProviderException fail(ProviderException reason) {
     ProviderException known =
         StreamFailure.afterOutput(reason.servedBy(provider, model).using(source.usage()), partial);
-    ProviderException named =
-        routed ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0))) : known;
+    ProviderException named = routed
+        ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0)))
+        : known.withRealAttempts(false);
     failure = named;
     over = true;
     close();

@@ -73,6 +73,7 @@ public final class ProviderConfig {
 
   private final Map<String, Setting> settings;
   private final @Nullable Map<String, String> environment;
+  private final @Nullable String instance;
 
   /** What the references among the settings stand for, as far as they were read. */
   private final ConcurrentMap<String, String> fetched = new ConcurrentHashMap<>();
@@ -80,6 +81,7 @@ public final class ProviderConfig {
   private ProviderConfig(Builder builder) {
     settings = Collections.unmodifiableMap(new TreeMap<>(builder.settings));
     environment = builder.environment;
+    instance = builder.instance;
   }
 
   /** No settings. References and variables are looked up in the environment of this process. */
@@ -92,9 +94,18 @@ public final class ProviderConfig {
     return new Builder();
   }
 
-  /** Whether nothing is set. */
+  /** Whether nothing is set: no setting, and no {@link #instance()}. */
   public boolean isEmpty() {
-    return settings.isEmpty();
+    return settings.isEmpty() && instance == null;
+  }
+
+  /**
+   * The id that the configured provider is to have in place of its own, if it is one of several instances of a provider: two accounts,
+   * or two addresses, of one service. {@link AbstractProvider#configured} takes it as {@link ProviderInfo.Builder#id}; empty if there
+   * is one alone.
+   */
+  public Optional<String> instance() {
+    return Optional.ofNullable(instance);
   }
 
   /** The names of what is set, in order of name; immutable. */
@@ -264,7 +275,7 @@ public final class ProviderConfig {
   }
 
   /**
-   * For users who have set {@code PATCHBAY_PARROT_HEADER_X_TEAM} where {@code HEADER__X_TEAM} is
+   * For users who have set {@code PATCHBAY_PARROT__HEADER_X_TEAM} where {@code HEADER__X_TEAM} is
    * meant.
    */
   private static String hint(String name, String... known) {
@@ -349,6 +360,7 @@ public final class ProviderConfig {
 
     private final Map<String, Setting> settings = new TreeMap<>();
     private @Nullable Map<String, String> environment;
+    private @Nullable String instance;
 
     private Builder() {}
 
@@ -380,7 +392,7 @@ public final class ProviderConfig {
      * @param name the setting
      * @param value the value, {@code env:NAME} or {@code file:PATH}
      * @param source where it comes from, for people, such as
-     *     {@code environment variable PATCHBAY_EQUING_BASE_URL}; it is shown in messages
+     *     {@code environment variable PATCHBAY_EQUING__BASE_URL}; it is shown in messages
      */
     public Builder set(String name, String value, String source) {
       return set(name, value, source, false);
@@ -405,6 +417,26 @@ public final class ProviderConfig {
       if (other.environment != null) {
         environment = other.environment;
       }
+      if (other.instance != null) {
+        instance = other.instance;
+      }
+      return this;
+    }
+
+    /**
+     * Makes these the settings of a further instance of the provider, under an id of its own.
+     *
+     * @param id of the form that {@link ProviderInfo#builder} asks for
+     * @throws IllegalArgumentException if the id has another form
+     */
+    public Builder instance(String id) {
+      instance = ProviderId.checked(id);
+      return this;
+    }
+
+    /** Leaves out a setting, if it is set. */
+    public Builder remove(String name) {
+      settings.remove(name);
       return this;
     }
 

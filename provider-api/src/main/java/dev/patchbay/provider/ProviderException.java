@@ -63,6 +63,9 @@ public final class ProviderException extends RuntimeException {
   private final String partialText;
   private final ArrayList<Attempt> attempts;
 
+  /** Whether these calls were really made: whoever asked the providers has said so. */
+  private boolean attemptsAreReal;
+
   private ProviderException(Builder builder) {
     super(message(builder), builder.cause);
     kind = builder.kind;
@@ -246,7 +249,19 @@ public final class ProviderException extends RuntimeException {
 
   /** This failure, which ended these attempts. */
   ProviderException endingAttempts(List<Attempt> made) {
-    return derived(toBuilder().attempts(made));
+    return derived(toBuilder().attempts(made)).withRealAttempts(true);
+  }
+
+  /** This failure without attempts that nobody made, unless who says so is to be believed. */
+  ProviderException withRealAttempts(boolean believed) {
+    if (attempts.isEmpty() || attemptsAreReal) {
+      return this;
+    }
+    if (!believed) {
+      return derived(toBuilder().attempts(List.of()));
+    }
+    attemptsAreReal = true;
+    return this;
   }
 
   /**

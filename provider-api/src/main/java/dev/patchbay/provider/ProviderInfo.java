@@ -71,8 +71,8 @@ public final class ProviderInfo {
   }
 
   /**
-   * The provider's name in settings, queries, results and errors. All instances of a provider have
-   * the same, configured or not.
+   * The provider's name in settings, queries, results and errors. It is the same before and after {@link AbstractProvider#configured},
+   * unless the settings are those of a further {@linkplain ProviderConfig#instance() instance}.
    */
   public String id() {
     return id;
@@ -201,7 +201,7 @@ public final class ProviderInfo {
 
   /** Makes a {@link ProviderInfo}. Not thread-safe. */
   public static final class Builder {
-    private final String id;
+    private String id;
     private URI url;
     private boolean working = true;
     private boolean openModels;
@@ -212,6 +212,16 @@ public final class ProviderInfo {
     private Builder(String id, URI url) {
       this.id = id;
       this.url = url;
+    }
+
+    /**
+     * Replaces the id, for a further {@linkplain ProviderConfig#instance() instance} of a provider.
+     *
+     * @throws IllegalArgumentException if it has another form than {@link ProviderInfo#builder} asks for
+     */
+    public Builder id(String other) {
+      id = ProviderId.checked(other);
+      return this;
     }
 
     /** Replaces the service's address. */

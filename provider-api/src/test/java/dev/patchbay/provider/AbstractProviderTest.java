@@ -7,6 +7,7 @@ import static dev.patchbay.provider.TestProvider.plain;
 import static dev.patchbay.provider.TestProvider.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.net.URI;
 import java.time.Duration;
@@ -128,17 +129,41 @@ class AbstractProviderTest {
   }
 
   @Test
-  void aRoutersCompletionKeepsTheNameOfWhoReallyAnswered() {
-    List<Attempt> tried = List.of(
-        new Attempt("first", "a", ErrorKind.OVERLOADED, 529, Duration.ZERO),
-        new Attempt("second", "b", null, 0, Duration.ZERO));
-    Completion routed = Completion.builder("Hi").servedBy("second", "b", tried).build();
+  void aProviderCannotSayThatAnotherOneHasAnswered() {
+    Completion claimed = Completion.builder("Hi")
+        .servedBy("second", "b", List.of(new Attempt("first", "a", null, 0, Duration.ZERO)))
+        .build();
 
-    Completion answer = TestProvider.answering(() -> routed).complete(request());
+    Completion answer = TestProvider.answering(() -> claimed).complete(request());
 
-    assertThat(answer.provider()).isEqualTo("second");
-    assertThat(answer.model()).isEqualTo("b");
-    assertThat(answer.attempts()).isEqualTo(tried);
+    assertThat(answer.provider()).isEqualTo("parrot");
+    assertThat(answer.attempts()).extracting(Attempt::provider).containsExactly("parrot");
+  }
+
+  @Test
+  void anAnswerThatAnotherProviderHasHandedOutIsThatOnes() {
+    Completion handedOut = TestProvider.with(able()).complete(request());
+
+    Completion answer =
+        TestProvider.answering(() -> handedOut.toBuilder().build()).complete(request());
+
+    assertThat(answer.attempts()).isEqualTo(handedOut.attempts());
+  }
+
+  @Test
+  void attemptsThatNobodyMadeAreTakenOffAFailure() {
+    ProviderException claimed = ProviderException.builder(ErrorKind.SERVER_ERROR, "busy")
+        .attempts(List.of(new Attempt("first", "a", null, 0, Duration.ZERO)))
+        .build();
+
+    assertThat(catchThrowableOfType(
+                ProviderException.class,
+                () -> TestProvider.answering(() -> {
+                      throw claimed;
+                    })
+                    .complete(request()))
+            .attempts())
+        .isEmpty();
   }
 
   @Test

@@ -2,8 +2,9 @@ package dev.patchbay.provider;
 
 import static dev.patchbay.provider.TestProvider.asking;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
@@ -11,27 +12,19 @@ import org.junit.jupiter.api.Test;
 /** A provider that stands for others has facts that change, and decides itself what it refuses. */
 class StandInProviderTest {
 
-  private static class StandIn extends AbstractProvider {
+  private static final class StandIn extends RoutingProvider {
     StandIn(Supplier<ProviderInfo> info) {
       super(info);
     }
 
     @Override
     protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
-      return Completion.of("Hi");
-    }
-  }
-
-  private static final class Lenient extends StandIn {
-    Lenient(Supplier<ProviderInfo> info) {
-      super(info);
-    }
-
-    @Override
-    protected void check(CompletionRequest request) {
-      if (request.model().equals("forbidden")) {
-        throw ProviderException.of(ErrorKind.INVALID_REQUEST, "not that one");
-      }
+      return Completion.builder("Hi")
+          .servedBy(
+              "other",
+              request.model(),
+              List.of(new Attempt("other", request.model(), null, 0, Duration.ZERO)))
+          .build();
     }
   }
 
@@ -51,28 +44,15 @@ class StandInProviderTest {
   }
 
   @Test
-  void requestsAreCheckedAgainstTheFactsOfTheMoment() {
-    StandIn provider = new StandIn(info::get);
-    info.set(info.get().toBuilder().models("b").build());
-
-    assertThat(provider.complete(asking("b").build()).text()).isEqualTo("Hi");
-    assertThat(catchThrowableOfType(
-                ProviderException.class, () -> provider.complete(asking("a").build()))
-            .kind())
-        .isEqualTo(ErrorKind.MODEL_UNAVAILABLE);
+  void itLeavesItToTheOthersWhichModelsThereAre() {
+    assertThat(new StandIn(info::get).complete(asking("other").build()).text()).isEqualTo("Hi");
   }
 
   @Test
-  void itMayTakeRequestsForModelsThatItDoesNotDeclare() {
-    assertThat(new Lenient(info::get).complete(asking("other").build()).text()).isEqualTo("Hi");
-  }
+  void itSaysWhoHasAnswered() {
+    Completion answer = new StandIn(info::get).complete(asking("a").build());
 
-  @Test
-  void whatItRefusesItselfNamesItAndTheModel() {
-    Lenient provider = new Lenient(info::get);
-
-    assertThat(catchThrowableOfType(
-            ProviderException.class, () -> provider.complete(asking("forbidden").build())))
-        .hasMessageStartingWith("stand-in, model forbidden: not that one");
+    assertThat(answer.provider()).isEqualTo("other");
+    assertThat(answer.attempts()).extracting(Attempt::provider).containsExactly("other");
   }
 }

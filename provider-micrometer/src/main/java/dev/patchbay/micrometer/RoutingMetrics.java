@@ -3,6 +3,7 @@ package dev.patchbay.micrometer;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.registry.ProviderHealth;
+import dev.patchbay.registry.RoutingCall;
 import dev.patchbay.registry.RoutingListener;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
@@ -61,7 +62,7 @@ public final class RoutingMetrics implements RoutingListener {
   }
 
   @Override
-  public void firstOutput(String provider, String model, Duration sinceStart) {
+  public void firstOutput(RoutingCall call, String provider, String model, Duration sinceStart) {
     Timer.builder(FIRST_CHUNK)
         .description("From the start of an attempt to the first output of its stream")
         .tags(tags(provider, model))
@@ -70,7 +71,7 @@ public final class RoutingMetrics implements RoutingListener {
   }
 
   @Override
-  public void attemptEnded(Attempt attempt, Usage usage) {
+  public void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {
     Tags tags = tags(attempt.provider(), attempt.model());
     String error =
         attempt.failure().map(kind -> kind.name().toLowerCase(Locale.ROOT)).orElse("none");

@@ -29,7 +29,7 @@ final class Breaker {
   /** Goes up whenever the breaker opens or closes. */
   private int era;
 
-  private @Nullable Rest rest;
+  private @Nullable CoolDown rest;
   private boolean probing;
   private Duration nextRest = FIRST_REST;
   private int inARow;
@@ -45,7 +45,7 @@ final class Breaker {
   }
 
   /** The rest that keeps it from being asked, or null if it may be asked. */
-  synchronized @Nullable Rest rest(Instant now) {
+  synchronized @Nullable CoolDown rest(Instant now) {
     return rest != null && (probing || now.isBefore(rest.until())) ? rest : null;
   }
 
@@ -122,7 +122,7 @@ final class Breaker {
       return false;
     }
     boolean changed = rest == null || probing;
-    open(new Rest(until, why));
+    open(new CoolDown(until, why));
     return changed;
   }
 
@@ -138,13 +138,13 @@ final class Breaker {
   }
 
   private boolean openAgain(ErrorKind why, Instant now) {
-    open(new Rest(now.plus(nextRest), why));
+    open(new CoolDown(now.plus(nextRest), why));
     Duration doubled = nextRest.multipliedBy(2);
     nextRest = doubled.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : doubled;
     return true;
   }
 
-  private void open(Rest next) {
+  private void open(CoolDown next) {
     if (rest == null) {
       count.accept(1);
     }

@@ -3,6 +3,7 @@ package dev.patchbay.registry;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 
 /**
  * The providers with their models, arranged so that a query is answered fast. Immutable but for the answers that it keeps,
@@ -28,16 +30,18 @@ final class Catalog {
   private final List<Candidate> providers;
   // Sorted, so that the names of a family stand together.
   private final NavigableMap<String, List<Candidate>> byModelName;
-  private final List<PluginFailure> failures;
+  private final Findings findings;
+  private final boolean limited;
   private final Map<ProviderQuery, Match> answers = new ConcurrentHashMap<>();
 
   private Catalog(
       List<Candidate> providers,
       NavigableMap<String, List<Candidate>> byModelName,
-      List<PluginFailure> failures) {
+      Findings findings) {
+    limited = providers.stream().anyMatch(candidate -> candidate.load().limited());
     this.providers = providers;
     this.byModelName = byModelName;
-    this.failures = failures;
+    this.findings = findings;
   }
 
   /**
@@ -47,15 +51,18 @@ final class Catalog {
    * @param loads the live figures by provider id; those of new providers are added
    */
   static Catalog of(
-      Collection<AbstractProvider> inOrder,
-      List<PluginFailure> failures,
+      Collection<LoadedProvider> inOrder,
+      Findings findings,
+      Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
     List<Candidate> providers = new ArrayList<>();
     NavigableMap<String, List<Candidate>> byModelName = new TreeMap<>();
     int place = 0;
-    for (AbstractProvider provider : inOrder) {
-      ProviderInfo info = provider.info();
+    for (LoadedProvider loaded : inOrder) {
+      AbstractProvider provider = loaded.provider();
+      ProviderInfo info = loaded.info();
       Load load = loads.computeIfAbsent(info.id(), id -> new Load());
+      load.limit(limits.apply(info.id()));
       providers.add(new Candidate(provider, info, null, load, place++));
       for (ModelInfo model : info.models()) {
         if (model.kind() != ModelInfo.Kind.CHAT) {
@@ -69,7 +76,7 @@ final class Catalog {
       }
     }
     byModelName.replaceAll((name, candidates) -> List.copyOf(candidates));
-    return new Catalog(List.copyOf(providers), byModelName, List.copyOf(failures));
+    return new Catalog(List.copyOf(providers), byModelName, findings);
   }
 
   /** Which providers meet the query. */
@@ -78,7 +85,8 @@ final class Catalog {
     if (known != null) {
       return known;
     }
-    Match match = new Match(this, query, candidates(query));
+    ProviderQuery meant = meant(query);
+    Match match = new Match(this, meant, candidates(meant));
     // Of what nobody has there are endlessly many names, and of the application's code endlessly
     // many objects.
     if (!match.candidates().isEmpty() && query.conditions().isEmpty()) {
@@ -90,23 +98,66 @@ final class Catalog {
     return match;
   }
 
+  /** The query of a model {@code provider/model}: unless there is one of that very name, what stands before the slash is a provider. */
+  private ProviderQuery meant(ProviderQuery query) {
+    String model = query.model().orElse("");
+    int slash = model.indexOf('/');
+    if (slash <= 0 || slash == model.length() - 1 || byModelName.containsKey(model)) {
+      return query;
+    }
+    String id = model.substring(0, slash);
+    boolean isProvider = providers.stream().anyMatch(candidate -> candidate.id().equals(id))
+        && query.provider().map(id::equals).orElse(true);
+    return isProvider
+        ? query.toBuilder().provider(id).model(model.substring(slash + 1)).build()
+        : query;
+  }
+
   /** All providers, in declared priority. */
   List<Candidate> providers() {
     return providers;
   }
 
-  /** What was found and could not be loaded. */
-  List<PluginFailure> failures() {
-    return failures;
+  /** Whether there is a provider that may not be asked as much as wanted. */
+  boolean limited() {
+    return limited;
+  }
+
+  /** What else the search for providers has brought to light. */
+  Findings findings() {
+    return findings;
   }
 
   /** If no provider has what the query names: the names of models that may have been meant, the nearest first. */
   List<String> nearestModels(ProviderQuery query) {
-    return query
-        .modelName()
-        .filter(name -> named(query).isEmpty())
-        .map(name -> NearestNames.of(name, byModelName.keySet()))
-        .orElse(List.of());
+    String name = query.modelName().orElse("");
+    String provider = query.provider().orElse("");
+    boolean known = named(query).stream()
+        .anyMatch(candidate -> provider.isEmpty() || candidate.id().equals(provider));
+    if (name.isEmpty() || known) {
+      return List.of();
+    }
+    if (!provider.isEmpty()) {
+      return NearestNames.of(name, namesOf(provider)).stream()
+          .map(each -> provider + "/" + each)
+          .toList();
+    }
+    int slash = name.indexOf('/');
+    List<String> near = new ArrayList<>();
+    if (slash > 0) {
+      List<String> ids = providers.stream().map(Candidate::id).toList();
+      NearestNames.of(name.substring(0, slash), ids)
+          .forEach(id -> near.add(id + name.substring(slash)));
+    }
+    near.addAll(NearestNames.of(name, byModelName.keySet()));
+    return near;
+  }
+
+  private List<String> namesOf(String provider) {
+    return byModelName.entrySet().stream()
+        .filter(entry -> entry.getValue().stream().anyMatch(each -> each.id().equals(provider)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   int answersKept() {

@@ -2,8 +2,13 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderInfo;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 
 /**
  * Gives providers their settings.
@@ -16,21 +21,46 @@ record Configuration(ProviderSettings settings, Map<String, ProviderConfig> conf
     configs = Map.copyOf(configs);
   }
 
+  /** The providers that are to be made of a prototype, itself first, by id. */
+  Map<String, Callable<AbstractProvider>> of(AbstractProvider prototype, ProviderInfo info) {
+    Map<String, Callable<AbstractProvider>> all = new LinkedHashMap<>();
+    all.put(info.id(), () -> configured(prototype, info, info.id()));
+    settings
+        .instancesOf(info.id())
+        .forEach(id -> all.putIfAbsent(id, () -> configured(prototype, info, id)));
+    return all;
+  }
+
+  private AbstractProvider configured(AbstractProvider prototype, ProviderInfo info, String id) {
+    // Wrong limits are the provider's failure, as any other wrong setting is.
+    LoadLimits unused = limitsOf(id);
+    return prototype.configured(settings.configOf(info, id, ofProvider(id)));
+  }
+
   /**
-   * The provider to use.
+   * How much the provider of that id may be asked.
    *
-   * @param ids those of all providers, which tell apart settings that begin alike
+   * @throws IllegalArgumentException if such a setting is wrong
    */
-  AbstractProvider configured(AbstractProvider prototype, Collection<String> ids) {
-    ProviderConfig config = ProviderConfig.builder()
-        .setAll(settings.configOf(prototype.info(), ids))
-        .setAll(configs.getOrDefault(prototype.id(), ProviderConfig.empty()))
-        .build();
-    AbstractProvider configured = prototype.configured(config);
-    if (configured == null || !configured.id().equals(prototype.id())) {
-      throw new IllegalStateException(
-          "its configured() gave " + configured + " in place of " + prototype.id());
-    }
-    return configured;
+  LoadLimits limitsOf(String id) {
+    return LoadLimits.of(settings.limitsOf(id, configs.getOrDefault(id, ProviderConfig.empty())));
+  }
+
+  private ProviderConfig ofProvider(String id) {
+    ProviderConfig own = configs.getOrDefault(id, ProviderConfig.empty());
+    ProviderConfig.Builder rest = ProviderConfig.builder().setAll(own);
+    own.names().stream().filter(name -> name.startsWith(LoadLimits.PREFIX)).forEach(rest::remove);
+    return rest.build();
+  }
+
+  /** The settings that reach nobody, for people. */
+  List<String> unused(Collection<String> ids, Collection<String> made) {
+    List<String> unused = new ArrayList<>(settings.unused(ids, made));
+    configs.keySet().stream()
+        .filter(id -> !ids.contains(id))
+        .sorted()
+        .map(id -> "config(\"" + id + "\", ...) is for a provider that nobody has")
+        .forEach(unused::add);
+    return unused;
   }
 }

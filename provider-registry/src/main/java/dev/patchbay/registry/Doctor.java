@@ -39,6 +39,7 @@ public final class Doctor {
     try {
       registry = ProviderRegistry.builder()
           .discovery(false)
+          .logging(false)
           .pluginFolder(Path.of(arguments.get(0)))
           .build();
     } catch (IllegalArgumentException | UncheckedIOException e) {

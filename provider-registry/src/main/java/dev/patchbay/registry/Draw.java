@@ -25,7 +25,7 @@ public record Draw(long sequence, long random, @Nullable String key, long nowNan
     int index;
     try {
       index = strategy.choose(candidates, this);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       throw new IllegalStateException(
           "The strategy " + strategy + " failed to choose among " + candidates
               + "; correct it or use one of those in Strategy: " + e,

@@ -38,19 +38,19 @@ final class Health {
 
   /** What keeps that model of that provider from being asked, or null; no model means the provider as a whole. */
   @Nullable
-  Rest rest(String provider, String model, Instant now) {
+  CoolDown rest(String provider, String model, Instant now) {
     if (quiet()) {
       return null;
     }
-    Rest ofProvider = restOf(provider, "", now);
-    Rest ofModel = model.isEmpty() ? null : restOf(provider, model, now);
+    CoolDown ofProvider = restOf(provider, "", now);
+    CoolDown ofModel = model.isEmpty() ? null : restOf(provider, model, now);
     if (ofProvider == null || ofModel == null) {
       return ofProvider == null ? ofModel : ofProvider;
     }
     return ofProvider.until().isBefore(ofModel.until()) ? ofModel : ofProvider;
   }
 
-  private @Nullable Rest restOf(String provider, String model, Instant now) {
+  private @Nullable CoolDown restOf(String provider, String model, Instant now) {
     Breaker breaker = breakers.get(new Key(provider, model));
     return breaker == null ? null : breaker.rest(now);
   }

@@ -1,14 +1,12 @@
 package dev.patchbay.registry;
 
-import dev.patchbay.provider.Attempt;
-import dev.patchbay.provider.Usage;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Tells every listener, whatever the others throw. */
-final class Listeners implements RoutingListener {
+final class Listeners {
 
   private record Listener(RoutingListener delegate, AtomicBoolean complained) {}
 
@@ -20,33 +18,27 @@ final class Listeners implements RoutingListener {
         .toList();
   }
 
-  @Override
-  public void attemptStarted(String provider, String model) {
-    tell(listener -> listener.attemptStarted(provider, model));
+  private Listeners(List<Listener> some, List<Listener> more) {
+    List<Listener> both = new ArrayList<>(some);
+    both.addAll(more);
+    all = List.copyOf(both);
   }
 
-  @Override
-  public void firstOutput(String provider, String model, Duration sinceStart) {
-    tell(listener -> listener.firstOutput(provider, model, sinceStart));
+  /** These and those. */
+  Listeners and(List<RoutingListener> more) {
+    return more.isEmpty() ? this : new Listeners(all, new Listeners(more).all);
   }
 
-  @Override
-  public void attemptEnded(Attempt attempt, Usage usage) {
-    tell(listener -> listener.attemptEnded(attempt, usage));
+  boolean isEmpty() {
+    return all.isEmpty();
   }
 
-  @Override
-  public void healthChanged(ProviderHealth health) {
-    tell(listener -> listener.healthChanged(health));
-  }
-
-  private void tell(Consumer<RoutingListener> what) {
+  void tell(Consumer<RoutingListener> what) {
     for (Listener listener : all) {
       try {
         what.accept(listener.delegate());
-      } catch (VirtualMachineError e) {
-        throw e;
       } catch (Throwable e) {
+        // Whatever it is: the call is none of the listener's.
         if (listener.complained().compareAndSet(false, true)) {
           System.getLogger(RoutingListener.class.getName())
               .log(

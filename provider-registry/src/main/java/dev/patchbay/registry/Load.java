@@ -1,8 +1,10 @@
 package dev.patchbay.registry;
 
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live figures of one provider. Thread-safe without locks, and allocates nothing.
@@ -17,13 +19,69 @@ final class Load {
   private static final int TICK_BITS = 24;
 
   private final AtomicInteger outstanding = new AtomicInteger();
+  /** Of a provider without limits: there is nothing to tell one call from another. */
+  private final Use free = new Use(null);
   // Average and time belong together, so they share a word: a float of nanoseconds above, an int of
   // ticks below. No object, no lock, no mixture of two threads' figures.
   private final AtomicLong average = new AtomicLong();
 
-  /** A call begins. */
-  void begin() {
+  private volatile @Nullable Throttle throttle;
+
+  /** Sets how much the provider may be asked; what was counted so far goes on to count if the limits are the same. */
+  void limit(LoadLimits limits) {
+    Throttle known = throttle;
+    if (limits.equals(LoadLimits.NONE)) {
+      throttle = null;
+    } else if (known == null || !known.limits().equals(limits)) {
+      throttle = new Throttle(limits);
+    }
+  }
+
+  /** Begins a call, unless the provider is full. Gives what its end is to be told to, or null if it is full. */
+  @Nullable
+  Use begin(Instant now) {
+    Throttle held = throttle;
+    if (held != null && !held.begin(now)) {
+      return null;
+    }
     outstanding.incrementAndGet();
+    return held == null ? free : new Use(held);
+  }
+
+  boolean limited() {
+    return throttle != null;
+  }
+
+  /** Why no further call may begin, or null if one may. */
+  @Nullable
+  String full(Instant now) {
+    Throttle held = throttle;
+    return held == null ? null : held.full(now);
+  }
+
+  /** One call that is under way. */
+  final class Use {
+    private final @Nullable Throttle held;
+
+    private Use(@Nullable Throttle held) {
+      this.held = held;
+    }
+
+    /** The call has ended, in whatever way, and took so many tokens; -1 if that is not known. */
+    void end(Instant now, long tokens) {
+      outstanding.decrementAndGet();
+      if (held != null) {
+        held.end(now, tokens);
+      }
+    }
+
+    /** The call was not made after all. */
+    void withdraw(Instant now) {
+      outstanding.decrementAndGet();
+      if (held != null) {
+        held.withdraw(now);
+      }
+    }
   }
 
   /** The first output of a call has arrived, that long after its begin. */
@@ -40,11 +98,6 @@ final class Load {
         return;
       }
     }
-  }
-
-  /** A call has ended, in whatever way. */
-  void end() {
-    outstanding.decrementAndGet();
   }
 
   /** How many calls have begun and not ended. */

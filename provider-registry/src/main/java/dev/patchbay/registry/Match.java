@@ -1,5 +1,6 @@
 package dev.patchbay.registry;
 
+import dev.patchbay.provider.CompletionRequest;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
 
+  /** The request with the model that the query means, where it names {@code provider/model}. */
+  CompletionRequest meant(CompletionRequest request) {
+    String model = query.model().orElse(request.model());
+    return model.equals(request.model())
+        ? request
+        : request.toBuilder().model(model).build();
+  }
+
   /** The whole decision while nobody is resting. */
   Selection selection() {
     return new Selection(this, candidates, Map.of());
@@ -23,15 +32,15 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
    *
    * @param resting the rest of a candidate, or null if it has none
    */
-  Selection selection(Function<Candidate, @Nullable Rest> resting) {
-    Map<Candidate, Rest> rests = new HashMap<>();
+  Selection selection(Function<Candidate, @Nullable CoolDown> resting) {
+    Map<Candidate, CoolDown> rests = new HashMap<>();
     for (Candidate candidate : candidates) {
-      Rest rest = resting.apply(candidate);
+      CoolDown rest = resting.apply(candidate);
       if (rest != null) {
         rests.put(candidate, rest);
       }
     }
     // Asks the map and not again, since a rest may end in between.
-    return new Selection(this, List.copyOf(Rest.awake(candidates, rests::get)), rests);
+    return new Selection(this, List.copyOf(CoolDown.awake(candidates, rests::get)), rests);
   }
 }

@@ -15,8 +15,9 @@ final class Observation {
 
   private final Candidate candidate;
   private final String model;
+  private final Load.Use use;
   private final Health.Watch health;
-  private final Listeners listeners;
+  private final Routing routing;
   private final InstantSource clock;
   private final Instant start;
   private final AttemptEvent event = new AttemptEvent();
@@ -24,13 +25,15 @@ final class Observation {
   private Observation(
       Candidate candidate,
       String model,
+      Load.Use use,
       Health.Watch health,
-      Listeners listeners,
+      Routing routing,
       InstantSource clock) {
     this.candidate = candidate;
     this.model = model;
+    this.use = use;
     this.health = health;
-    this.listeners = listeners;
+    this.routing = routing;
     this.clock = clock;
     start = clock.instant();
   }
@@ -38,20 +41,20 @@ final class Observation {
   static Observation begin(
       Candidate candidate,
       String model,
+      Load.Use use,
       Health.Watch health,
-      Listeners listeners,
+      Routing routing,
       InstantSource clock) {
-    Observation observation = new Observation(candidate, model, health, listeners, clock);
-    candidate.load().begin();
+    Observation observation = new Observation(candidate, model, use, health, routing, clock);
     observation.event.begin();
-    listeners.attemptStarted(candidate.id(), model);
+    routing.tell((listener, call) -> listener.attemptStarted(call, candidate.id(), model));
     return observation;
   }
 
   /** A stream has begun to answer. */
   void firstOutput() {
     Duration elapsed = answered();
-    listeners.firstOutput(candidate.id(), model, elapsed);
+    routing.tell((listener, call) -> listener.firstOutput(call, candidate.id(), model, elapsed));
   }
 
   /** The whole answer is there. */
@@ -60,12 +63,21 @@ final class Observation {
     ended(answer, null);
   }
 
+  /** Another provider was faster. That it took at least so long counts. */
+  Attempt overtaken() {
+    Instant now = clock.instant();
+    candidate.load().firstToken(Duration.between(start, now).toNanos(), RoutedCall.nanos(now));
+    return ended(null, ProviderException.of(ErrorKind.CANCELLED, "another provider was faster"));
+  }
+
   /** The attempt is over, with one of the two. */
   Attempt ended(@Nullable Completion answer, @Nullable ProviderException failure) {
-    candidate.load().end();
+    Usage usage =
+        answer != null ? answer.usage() : failure != null ? failure.usage() : Usage.UNKNOWN;
     ErrorKind error = failure == null ? null : failure.kind();
     int status = failure == null ? 0 : failure.status().orElse(0);
     Instant now = clock.instant();
+    use.end(now, usage.totalTokens());
     Attempt attempt =
         new Attempt(candidate.id(), model, error, status, Duration.between(start, now));
     if (failure == null) {
@@ -74,7 +86,7 @@ final class Observation {
       health.failed(failure, now);
     }
     event.endedAs(attempt);
-    listeners.attemptEnded(attempt, answer == null ? Usage.UNKNOWN : answer.usage());
+    routing.tell((listener, call) -> listener.attemptEnded(call, attempt, usage));
     return attempt;
   }
 

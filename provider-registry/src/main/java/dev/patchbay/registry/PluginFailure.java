@@ -40,26 +40,23 @@ public record PluginFailure(
     Objects.requireNonNull(cause, "cause");
   }
 
-  /** What failed and where it comes from, without the reason. */
-  String inShort() {
-    String file = source.replaceAll("[/!]+$", "").replaceAll(".*/", "");
-    return className.isEmpty() ? file : className + " from " + file;
-  }
-
-  /** Class, source, cause and hint, on one line. */
+  /** Class, source, cause and hint, on one line without control characters. */
   @Override
   public String toString() {
     String what = causeInWords();
-    return (className.isEmpty() ? "a provider" : className) + " from " + source + " failed at "
-        + stage.name().toLowerCase(Locale.ROOT) + ": " + what + (what.endsWith(".") ? " " : ". ")
-        + hint;
+    return Printable.of((className.isEmpty() ? "a provider" : className) + " from " + source
+        + " failed at " + stage.name().toLowerCase(Locale.ROOT) + ": " + what
+        + (what.endsWith(".") ? " " : ". ") + hint);
   }
 
   /** What was thrown, on one line. */
   String causeInWords() {
     try {
-      return cause.toString().strip().replaceAll("\\s*\\R\\s*", " ");
-    } catch (RuntimeException e) {
+      String message = cause.getMessage();
+      // A setting that is wrong is told of in whole sentences, for people.
+      boolean saysItAll = stage == Stage.CONFIGURATION && cause instanceof IllegalArgumentException;
+      return Printable.of((saysItAll && message != null ? message : cause.toString()).strip());
+    } catch (Throwable e) {
       // The plugin's own exception class, no better than the plugin.
       return cause.getClass().getName();
     }

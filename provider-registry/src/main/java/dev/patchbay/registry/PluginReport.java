@@ -59,13 +59,13 @@ public record PluginReport(
         source, sha256, id, version, apiVersion, known, given, allFailures, notes);
   }
 
-  /** State, plugin, version, source, providers and what went wrong, on one line. */
+  /** State, plugin, version, source, providers and what went wrong, on one line without control characters. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
     text.append(state).append(' ').append(id).append(' ').append(version);
     text.append(" from ").append(source).append(" gives ").append(providers);
     failures.forEach(failure -> text.append("; ").append(failure));
-    return text.toString();
+    return Printable.of(text.toString());
   }
 }

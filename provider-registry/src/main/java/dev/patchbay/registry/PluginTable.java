@@ -5,6 +5,7 @@ import dev.patchbay.provider.ModelInfo;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The reports of a registry's plugins as a table for people. */
 final class PluginTable {
@@ -42,12 +43,14 @@ final class PluginTable {
 
   private List<String> row(PluginReport report) {
     List<String> providers = report.providers().stream().map(this::withModels).toList();
-    return List.of(
-        report.state().name(),
-        fileName(report.source()),
-        report.id(),
-        report.version(),
-        providers.isEmpty() ? "-" : String.join(", ", providers));
+    return Stream.of(
+            report.state().name(),
+            fileName(report.source()),
+            report.id(),
+            report.version(),
+            providers.isEmpty() ? "-" : String.join(", ", providers))
+        .map(Printable::of)
+        .toList();
   }
 
   private String withModels(String id) {
@@ -76,13 +79,18 @@ final class PluginTable {
 
   private static void addDetails(StringBuilder text, PluginReport report) {
     for (PluginFailure failure : report.failures()) {
-      String className = failure.className().isEmpty() ? "" : failure.className() + ": ";
+      String className =
+          failure.className().isEmpty() ? "" : Printable.of(failure.className()) + ": ";
       text.append(INDENT).append("wrong:  ").append(className);
       text.append(failure.causeInWords()).append('\n');
-      text.append(INDENT).append("to do:  ").append(failure.hint()).append('\n');
+      text.append(INDENT)
+          .append("to do:  ")
+          .append(Printable.of(failure.hint()))
+          .append('\n');
     }
     report
         .notes()
-        .forEach(note -> text.append(INDENT).append("note:   ").append(note).append('\n'));
+        .forEach(note ->
+            text.append(INDENT).append("note:   ").append(Printable.of(note)).append('\n'));
   }
 }

@@ -8,6 +8,9 @@ import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.registry.plugin.LoadedProvider;
+import dev.patchbay.registry.plugin.LoadingRules;
+import dev.patchbay.registry.plugin.PluginSource;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,9 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,6 +28,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderRegistry implements AutoCloseable {
 
+  private static final System.Logger LOG = System.getLogger(ProviderRegistry.class.getName());
+
   /** The one thing that changes; who needs two facts that fit together reads it once. */
   private volatile Snapshot snapshot;
 
@@ -54,36 +62,71 @@ public final class ProviderRegistry implements AutoCloseable {
   private final InstantSource clock = CallContext.create().clock();
   private final Router router;
 
-  private final Set<AbstractProvider> added = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final Duration pluginTimeout;
-  private final @Nullable PluginFolder pluginFolder;
+  /** What the application has made. */
+  private final List<LoadedProvider> own;
 
-  private ProviderRegistry(
-      Builder builder, Registration registration, Configuration configuration) {
-    added.addAll(builder.added);
-    pluginTimeout = builder.pluginTimeout;
-    snapshot = registration.with(List.of(), loads);
+  /** Where the others come from, the first source having an id that two have. */
+  private final List<PluginSource> sources;
+
+  private final List<String> priority;
+  private final Configuration configuration;
+  private final boolean logs;
+
+  /** What was logged, which is not logged again. */
+  private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+  private ProviderRegistry(Builder builder, Configuration configuration) {
+    this.configuration = configuration;
+    priority = builder.priority;
+    logs = builder.logs;
+    own = builder.own();
+    sources = builder.sources(configuration, this::provider);
+    snapshot = newSnapshot();
     router = router(RoutingOptions.defaults());
-    pluginFolder = builder.pluginFolder == null
-        ? null
-        : new PluginFolder(
-            builder.pluginFolder,
-            builder.permittedSums,
-            pluginTimeout,
-            configuration::configured,
-            this::provider,
-            plugins -> publish(registration.with(plugins, loads)));
   }
 
-  private void publish(Snapshot next) {
-    Map<String, Plugin> before = snapshot.pluginsByProvider();
+  private Snapshot newSnapshot() {
+    return Snapshot.of(
+        own,
+        sources.stream().flatMap(source -> source.plugins().stream()).toList(),
+        priority,
+        this::findings,
+        configuration::limitsOf,
+        loads);
+  }
+
+  private Findings findings(List<PluginFailure> failures, Collection<String> ids) {
+    List<String> made = own.stream().map(LoadedProvider::id).toList();
+    String searched = sources.isEmpty()
+        ? "discovery is off, and the application has added none"
+        : "looked "
+            + sources.stream().map(PluginSource::place).collect(Collectors.joining(" and "));
+    return new Findings(failures, configuration.unused(ids, made), searched);
+  }
+
+  /** Takes over what the sources have now. */
+  private synchronized void publish() {
+    Map<String, Object> before = snapshot.versions();
+    Snapshot next = newSnapshot();
     snapshot = next;
-    next.pluginsByProvider().forEach((id, plugin) -> {
-      Plugin earlier = before.get(id);
-      if (earlier != null && earlier != plugin) {
+    next.versions().forEach((id, version) -> {
+      Object earlier = before.get(id);
+      if (earlier != null && earlier != version) {
         health.forget(id);
       }
     });
+  }
+
+  private void logFindings() {
+    if (!logs) {
+      return;
+    }
+    Findings findings = snapshot.findings();
+    Stream.concat(
+            findings.failures().stream().map(PluginFailure::toString),
+            findings.warnings().stream().map(Printable::of))
+        .filter(logged::add)
+        .forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
   }
 
   /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
@@ -103,17 +146,28 @@ public final class ProviderRegistry implements AutoCloseable {
 
   /** The provider of that id. */
   public Optional<AbstractProvider> provider(String id) {
-    return providers().stream().filter(provider -> provider.id().equals(id)).findFirst();
+    return snapshot.loaded().stream()
+        .filter(each -> each.id().equals(id))
+        .map(LoadedProvider::provider)
+        .findFirst();
   }
 
   /** What was found and cannot be used. */
   public List<PluginFailure> failures() {
-    return snapshot.failures();
+    return snapshot.findings().failures();
+  }
+
+  /**
+   * What is probably a mistake and stops nobody, each as a sentence without a full stop: settings for a provider that nobody has, or that
+   * the application has made by itself, and variables whose names are spelt wrongly. Each is logged once.
+   */
+  public List<String> warnings() {
+    return snapshot.findings().warnings();
   }
 
   /** What became of each jar and sub-folder of the {@linkplain Builder#pluginFolder plugin folder}, in order of name. */
   public List<PluginReport> plugins() {
-    return snapshot.plugins();
+    return snapshot.reports();
   }
 
   /**
@@ -125,19 +179,21 @@ public final class ProviderRegistry implements AutoCloseable {
    * @throws UncheckedIOException if the folder, or the file of permitted sums, cannot be read; all stays as it was then
    */
   public void refresh() {
-    if (pluginFolder != null) {
-      pluginFolder.settle();
-    }
+    sources.forEach(PluginSource::refresh);
   }
 
   /** Which providers meet the query, in order, and why not the others. */
   public Selection select(ProviderQuery query) {
     Match match = match(query);
-    if (health.quiet()) {
+    if (health.quiet() && !match.catalog().limited()) {
       return match.selection();
     }
     Instant now = clock.instant();
-    return match.selection(candidate -> health.rest(candidate.id(), candidate.modelId(), now));
+    return match.selection(candidate -> {
+      CoolDown rest = health.rest(candidate.id(), candidate.modelId(), now);
+      String full = rest == null ? candidate.load().full(now) : null;
+      return full == null ? rest : CoolDown.ofFull(now, full);
+    });
   }
 
   /** Which providers can serve the request, in order, and why not the others. */
@@ -177,7 +233,7 @@ public final class ProviderRegistry implements AutoCloseable {
   public List<ProviderHealth> health() {
     Instant now = clock.instant();
     List<ProviderHealth> all = new ArrayList<>();
-    providers().forEach(provider -> all.addAll(health.of(provider.id(), now)));
+    snapshot.loaded().forEach(each -> all.addAll(health.of(each.id(), now)));
     return List.copyOf(all);
   }
 
@@ -185,8 +241,8 @@ public final class ProviderRegistry implements AutoCloseable {
     return snapshot.catalog().match(query);
   }
 
-  ProviderInfo union() {
-    return snapshot.union();
+  ProviderInfo combined() {
+    return snapshot.combined();
   }
 
   Health liveHealth() {
@@ -200,24 +256,22 @@ public final class ProviderRegistry implements AutoCloseable {
   @Override
   public void close() {
     Shutdown shutdown = new Shutdown();
-    for (AbstractProvider provider : providers()) {
-      // The application's own may rely on being closed by this thread.
-      boolean here = provider instanceof PluginProvider || added.contains(provider);
-      shutdown.close(provider, here ? null : pluginTimeout);
-    }
-    if (pluginFolder != null) {
-      shutdown.add(pluginFolder.close());
-    }
+    own.forEach(each -> shutdown.close(each.provider()));
+    sources.forEach(source -> shutdown.add(source.close()));
     shutdown.end();
   }
 
   private void open(Builder builder) {
-    refresh();
+    for (PluginSource source : sources) {
+      source.open(() -> {
+        publish();
+        logFindings();
+      });
+    }
+    publish();
+    logFindings();
     if (builder.pluginPolicy == PluginPolicy.STRICT && !failures().isEmpty()) {
       throw new IllegalStateException(whatFailed());
-    }
-    if (pluginFolder != null && builder.watch) {
-      PluginWatch.start(pluginFolder);
     }
   }
 
@@ -255,6 +309,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private PluginPolicy pluginPolicy = PluginPolicy.LENIENT;
     private @Nullable Path permittedSums;
     private Duration pluginTimeout = Duration.ofSeconds(10);
+    private boolean logs = true;
 
     private Builder() {}
 
@@ -321,6 +376,15 @@ public final class ProviderRegistry implements AutoCloseable {
       return this;
     }
 
+    /**
+     * Whether each of the {@link ProviderRegistry#failures()} and {@link ProviderRegistry#warnings()} is logged once; true if not set. A
+     * program that prints them by itself sets it to false.
+     */
+    public Builder logging(boolean wanted) {
+      logs = wanted;
+      return this;
+    }
+
     /** What a plugin that cannot be used means for {@link #build()}; {@link PluginPolicy#LENIENT} if not set. */
     public Builder pluginPolicy(PluginPolicy policy) {
       pluginPolicy = Objects.requireNonNull(policy, "pluginPolicy");
@@ -365,12 +429,7 @@ public final class ProviderRegistry implements AutoCloseable {
     public ProviderRegistry build() {
       Configuration configuration =
           new Configuration(systemSettings ? ProviderSettings.ofSystem() : settings, configs);
-      Registration registration = new Registration(added, priority);
-      if (discovery) {
-        registration.discovered(
-            Discovery.run(classLoader, pluginTimeout), configuration, pluginTimeout);
-      }
-      ProviderRegistry registry = new ProviderRegistry(this, registration, configuration);
+      ProviderRegistry registry = new ProviderRegistry(this, configuration);
       try {
         registry.open(this);
         return registry;
@@ -378,6 +437,41 @@ public final class ProviderRegistry implements AutoCloseable {
         registry.closeAfter(e);
         throw e;
       }
+    }
+
+    private List<LoadedProvider> own() {
+      Map<String, LoadedProvider> byId = new LinkedHashMap<>();
+      for (AbstractProvider provider : added) {
+        String className = provider.getClass().getName();
+        ProviderInfo info = provider.info();
+        if (info == null) {
+          throw new IllegalArgumentException(
+              "The provider " + className + " says nothing of itself");
+        }
+        if (byId.put(info.id(), new LoadedProvider(provider, info, className, "", provider))
+            != null) {
+          throw new IllegalArgumentException("Two providers were added under the id " + info.id());
+        }
+        if (configs.containsKey(info.id())) {
+          throw new IllegalArgumentException(
+              "config(\"" + info.id() + "\", ...) is for a provider"
+                  + " that the application has made by itself; configure it there, with configured(...)");
+        }
+      }
+      return List.copyOf(byId.values());
+    }
+
+    private List<PluginSource> sources(
+        Configuration configuration, Function<String, Optional<AbstractProvider>> present) {
+      LoadingRules rules = new LoadingRules(pluginTimeout, configuration::of);
+      List<PluginSource> sources = new ArrayList<>();
+      if (discovery) {
+        sources.add(PluginSource.ofClassPath(classLoader, rules));
+      }
+      if (pluginFolder != null) {
+        sources.add(PluginSource.ofFolder(pluginFolder, permittedSums, watch, rules, present));
+      }
+      return sources;
     }
   }
 }

@@ -5,13 +5,17 @@ import dev.patchbay.provider.ProviderInfo;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 
@@ -21,15 +25,24 @@ import java.util.TreeMap;
  *
  * <ol>
  *   <li>the system property {@code patchbay.equing.base-url}
- *   <li>the environment variable {@code PATCHBAY_EQUING_BASE_URL}
- *   <li>the environment variable that the provider {@linkplain ProviderInfo#variables() names} for it
+ *   <li>the environment variable {@code PATCHBAY_EQUING__BASE_URL}
+ *   <li>the environment variable that the provider {@linkplain ProviderInfo#variables() names} for it. Such a variable belongs to the
+ *       service: it counts for the provider of that service's own id, and only as long as calls go to the service's own address or
+ *       to one that another such variable names
  *   <li>the line {@code equing.base-url=...} of the properties file that the system property {@code patchbay.config} or
  *       the environment variable {@code PATCHBAY_CONFIG} names
  * </ol>
  *
- * <p>In the name of a variable, an underscore stands for a hyphen and two for a dot: {@code
- * PATCHBAY_EQUING_HEADER__X_TEAM} is the setting {@code header.x-team}. A value may be a reference, see {@link
- * ProviderConfig}; those and the proxies' variables are looked up in the same environment.
+ * <p>In the name of a variable, two underscores stand between the provider and the setting, one for a hyphen, and two further on for a
+ * dot: {@code PATCHBAY_EQUING__HEADER__X_TEAM} is the setting {@code header.x-team} of {@code equing}. A value may be a reference, see
+ * {@link ProviderConfig}; those and the proxies' variables are looked up in the same environment.
+ *
+ * <p>How much a provider may be asked is set by {@code limit.calls-at-once}, {@code limit.calls-per-minute} and {@code
+ * limit.tokens-per-minute}, which routers obey: {@code patchbay.equing.limit.calls-at-once=8}. A full provider is passed over.
+ *
+ * <p>The property {@code patchbay.instances}, the variable {@code PATCHBAY_INSTANCES} or the line {@code instances=...} makes further
+ * instances of providers, under ids of their own, for a second account or address of one service: {@code openai-eu:openai, lab:openai}.
+ * Each has settings of its own, such as {@code patchbay.openai-eu.base-url}.
  *
  * <p>Immutable.
  */
@@ -37,24 +50,43 @@ public final class ProviderSettings {
 
   private static final String PROPERTY_PREFIX = "patchbay.";
   private static final String VARIABLE_PREFIX = "PATCHBAY_";
+  private static final String CONFIG = "config";
+  private static final String INSTANCES = "instances";
+  private static final String BETWEEN = "__";
 
   private static final ProviderSettings NONE =
-      new ProviderSettings(Map.of(), Map.of(), Map.of(), "");
+      new ProviderSettings(List.of(), Map.of(), Map.of(), List.of());
 
-  private final Map<String, String> properties;
+  /** A setting where it stands; of two for the same the later one counts. */
+  private record Entry(String provider, String setting, String value, String source, Rank rank) {
+    boolean isLimit() {
+      return setting.startsWith(LoadLimits.PREFIX);
+    }
+  }
+
+  /** From the weakest on. A service's own variables stand between the first two. */
+  private enum Rank {
+    FILE,
+    VARIABLE,
+    PROPERTY
+  }
+
+  private final List<Entry> entries;
   private final Map<String, String> environment;
-  private final Map<String, String> file;
-  private final String fileName;
+  /** The providers of which there is a further instance, by its id. */
+  private final Map<String, String> instances;
+  /** The names that cannot be about any provider, with what is wrong with them. */
+  private final List<String> unreadable;
 
   private ProviderSettings(
-      Map<String, String> properties,
+      List<Entry> entries,
       Map<String, String> environment,
-      Map<String, String> file,
-      String fileName) {
-    this.properties = properties;
+      Map<String, String> instances,
+      List<String> unreadable) {
+    this.entries = List.copyOf(entries);
     this.environment = environment;
-    this.file = file;
-    this.fileName = fileName;
+    this.instances = instances;
+    this.unreadable = List.copyOf(unreadable);
   }
 
   /** No settings. */
@@ -66,6 +98,7 @@ public final class ProviderSettings {
    * The settings that stand in this JVM's system properties and environment now, and in the file that they name.
    *
    * @throws UncheckedIOException if that file cannot be read
+   * @throws IllegalArgumentException if it is no properties file, or the instances are not given as {@code id:provider}
    */
   public static ProviderSettings ofSystem() {
     Map<String, String> properties = new TreeMap<>();
@@ -79,66 +112,242 @@ public final class ProviderSettings {
    * The settings that stand in these properties and this environment, and in the file that they name.
    *
    * @throws UncheckedIOException if that file cannot be read
+   * @throws IllegalArgumentException if it is no properties file, or the instances are not given as {@code id:provider}
    */
   public static ProviderSettings of(
       Map<String, String> properties, Map<String, String> environment) {
-    String fileName =
-        properties.getOrDefault("patchbay.config", environment.getOrDefault("PATCHBAY_CONFIG", ""));
-    Map<String, String> file = fileName.isEmpty() ? Map.of() : read(Path.of(fileName));
-    return new ProviderSettings(Map.copyOf(properties), Map.copyOf(environment), file, fileName);
-  }
-
-  /** What is set for that provider, one of those with these ids. */
-  ProviderConfig configOf(ProviderInfo provider, Collection<String> allIds) {
-    if (this == NONE) {
-      // Without the empty environment: what the application sets in code may refer to the
-      // process's.
-      return ProviderConfig.empty();
+    String fileName = properties.getOrDefault(
+        PROPERTY_PREFIX + CONFIG, environment.getOrDefault("PATCHBAY_CONFIG", ""));
+    Reading reading = new Reading();
+    if (!fileName.isEmpty()) {
+      read(Path.of(fileName))
+          .forEach((name, value) ->
+              reading.dotted(name, value, "file " + fileName + ": " + name, Rank.FILE));
     }
-    ProviderConfig.Builder config = ProviderConfig.builder().environment(environment);
-    collect(file, provider.id() + ".", "file " + fileName + ": ", config);
-    provider.variables().forEach((setting, variable) -> {
-      String value = environment.get(variable);
-      if (value != null) {
-        config.set(setting, value, "environment variable " + variable);
+    new TreeMap<>(environment).forEach(reading::variable);
+    new TreeMap<>(properties).forEach((name, value) -> {
+      if (name.startsWith(PROPERTY_PREFIX)) {
+        String rest = name.substring(PROPERTY_PREFIX.length());
+        reading.dotted(rest, value, "system property " + name, Rank.PROPERTY);
       }
     });
-    collectVariables(provider.id(), allIds, config);
-    collect(properties, PROPERTY_PREFIX + provider.id() + ".", "system property ", config);
+    return new ProviderSettings(
+        reading.entries, Map.copyOf(environment), reading.instances, reading.unreadable);
+  }
+
+  /** The ids under which there are to be instances of that provider beside itself, in order. */
+  List<String> instancesOf(String provider) {
+    return instances.entrySet().stream()
+        .filter(each -> each.getValue().equals(provider))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  /**
+   * What is set for the instance of that id.
+   *
+   * @param provider what the provider says of itself
+   * @param own settings of the application, which win over all others
+   */
+  ProviderConfig configOf(ProviderInfo provider, String id, ProviderConfig own) {
+    ProviderConfig.Builder config = ProviderConfig.builder();
+    if (this != NONE) {
+      // Without the empty environment: what the application sets in code may refer to the
+      // process's.
+      config.environment(environment);
+    }
+    addEntries(config, id, Rank.FILE);
+    if (id.equals(provider.id())) {
+      addServicesOwn(config, provider, own);
+    } else {
+      config.instance(id);
+    }
+    addEntries(config, id, Rank.VARIABLE);
+    addEntries(config, id, Rank.PROPERTY);
+    return config.setAll(own).build();
+  }
+
+  /** The limits that are set for the provider of that id, which is not told of them. */
+  ProviderConfig limitsOf(String id, ProviderConfig own) {
+    ProviderConfig.Builder config = ProviderConfig.builder().environment(environment);
+    for (Rank rank : Rank.values()) {
+      for (Entry entry : entries) {
+        if (entry.rank() == rank && entry.provider().equals(id) && entry.isLimit()) {
+          config.set(entry.setting(), entry.value(), entry.source());
+        }
+      }
+    }
+    config.setAll(own);
+    own.names().stream()
+        .filter(name -> !name.startsWith(LoadLimits.PREFIX))
+        .forEach(config::remove);
     return config.build();
   }
 
-  private static void collect(
-      Map<String, String> from, String prefix, String source, ProviderConfig.Builder config) {
-    from.forEach((name, value) -> {
-      if (name.startsWith(prefix)) {
-        config.set(name.substring(prefix.length()), value, source + name);
+  private void addEntries(ProviderConfig.Builder config, String id, Rank rank) {
+    for (Entry entry : entries) {
+      if (entry.rank() == rank && entry.provider().equals(id) && !entry.isLimit()) {
+        config.set(entry.setting(), entry.value(), entry.source());
       }
-    });
+    }
   }
 
-  private void collectVariables(
-      String id, Collection<String> allIds, ProviderConfig.Builder config) {
-    String prefix = variablePrefix(id);
-    environment.forEach((name, value) -> {
-      // PATCHBAY_GEMINI_PRO_MODELS is about gemini-pro where there is such a provider, else it is
-      // gemini's.
-      boolean anothers = allIds.stream()
-          .map(ProviderSettings::variablePrefix)
-          .anyMatch(other -> other.length() > prefix.length() && name.startsWith(other));
-      if (name.startsWith(prefix) && !anothers) {
-        config.set(
-            settingOf(name.substring(prefix.length())), value, "environment variable " + name);
+  /** The variables of the service, unless the calls go to somebody else. */
+  private void addServicesOwn(
+      ProviderConfig.Builder config, ProviderInfo provider, ProviderConfig own) {
+    if (this == NONE) {
+      return;
+    }
+    ProviderConfig.Builder ours = ProviderConfig.builder().environment(environment);
+    provider.variables().forEach((setting, variable) -> {
+      String value = environment.get(variable);
+      if (value != null) {
+        ours.set(setting, value, "environment variable " + variable);
       }
     });
+    ProviderConfig services = ours.build();
+    ProviderConfig.Builder others = ProviderConfig.builder().environment(environment);
+    if (services.text(ProviderConfig.BASE_URL).isEmpty()) {
+      addEntries(others, provider.id(), Rank.FILE);
+    }
+    addEntries(others, provider.id(), Rank.VARIABLE);
+    addEntries(others, provider.id(), Rank.PROPERTY);
+    Optional<URI> address = others.setAll(own).build().baseUrl();
+    boolean itsOwn = address.isEmpty()
+        || isSameOrigin(address.get(), provider.url())
+        || services.baseUrl().filter(url -> isSameOrigin(url, address.get())).isPresent();
+    if (itsOwn) {
+      config.setAll(services);
+    }
   }
 
-  private static String settingOf(String variable) {
-    return variable.toLowerCase(Locale.ROOT).replace("__", ".").replace('_', '-');
+  private static boolean isSameOrigin(URI one, URI other) {
+    return origin(one).equals(origin(other));
+  }
+
+  private static String origin(URI url) {
+    String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+    int usual = scheme.equals("https") ? 443 : 80;
+    int port = url.getPort() < 0 ? usual : url.getPort();
+    return scheme + "://" + String.valueOf(url.getHost()).toLowerCase(Locale.ROOT) + ":" + port;
+  }
+
+  /**
+   * The settings that reach nobody, for people, each as a sentence without a full stop.
+   *
+   * @param ids the ids of all providers
+   * @param made those of them that the application has made by itself
+   */
+  List<String> unused(Collection<String> ids, Collection<String> made) {
+    List<String> unused = new ArrayList<>();
+    for (Entry entry : entries) {
+      if (made.contains(entry.provider()) && !entry.isLimit()) {
+        unused.add(entry.source() + " is for the provider " + entry.provider()
+            + ", which the application has made by itself: configure it where it is made");
+      } else if (!ids.contains(entry.provider())) {
+        unused.add(entry.source() + " is for a provider " + entry.provider() + ", which nobody has"
+            + hint(entry, ids));
+      }
+    }
+    unreadable.forEach(name -> unused.add(name + spelling(name, ids)));
+    instances.forEach((id, provider) -> {
+      if (!ids.contains(id)) {
+        unused.add("the instance " + id + " is one of a provider " + provider
+            + (ids.contains(provider)
+                ? ", which cannot have several, or has failed"
+                : ", which nobody has" + didYouMean(provider, ids)));
+      }
+    });
+    return unused.stream().distinct().toList();
+  }
+
+  private static String hint(Entry entry, Collection<String> ids) {
+    String meant = entry.rank() == Rank.VARIABLE ? spelling(entry.source(), ids) : "";
+    return meant.isEmpty() ? didYouMean(entry.provider(), ids) : meant;
+  }
+
+  private static String didYouMean(String id, Collection<String> ids) {
+    List<String> near = NearestNames.of(id, ids);
+    return near.isEmpty() ? "" : "; did you mean " + String.join(" or ", near) + "?";
+  }
+
+  /** How a variable is spelt that has one underscore where two belong. */
+  private static String spelling(String source, Collection<String> ids) {
+    String name = source.replaceFirst(".*?(" + VARIABLE_PREFIX + "\\w*).*", "$1");
+    List<String> meant = ids.stream()
+        .map(ProviderSettings::variablePrefix)
+        .filter(prefix -> name.startsWith(prefix + "_") && !name.startsWith(prefix + BETWEEN))
+        .map(prefix -> prefix + BETWEEN + name.substring(prefix.length() + 1))
+        .sorted()
+        .toList();
+    return meant.isEmpty() ? "" : "; write " + String.join(" or ", meant);
   }
 
   private static String variablePrefix(String id) {
-    return VARIABLE_PREFIX + id.toUpperCase(Locale.ROOT).replace('-', '_') + "_";
+    return VARIABLE_PREFIX + id.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** Sorts what stands in the sources. */
+  private static final class Reading {
+    private final List<Entry> entries = new ArrayList<>();
+    private final Map<String, String> instances = new TreeMap<>();
+    private final List<String> unreadable = new ArrayList<>();
+
+    /** Takes in {@code equing.base-url}. */
+    void dotted(String name, String value, String source, Rank rank) {
+      int dot = name.indexOf('.');
+      if (name.equals(INSTANCES)) {
+        instances(value, source);
+      } else if (dot > 0 && dot < name.length() - 1) {
+        entries.add(
+            new Entry(name.substring(0, dot), name.substring(dot + 1), value, source, rank));
+      } else if (!name.equals(CONFIG)) {
+        unreadable.add(
+            source + " names no provider's setting; such a name looks like parrot.base-url");
+      }
+    }
+
+    /** Takes in {@code PATCHBAY_EQUING__BASE_URL}. */
+    void variable(String name, String value) {
+      String source = "environment variable " + name;
+      if (!name.startsWith(VARIABLE_PREFIX) || name.equals(VARIABLE_PREFIX + "CONFIG")) {
+        return;
+      }
+      String rest = name.substring(VARIABLE_PREFIX.length());
+      int between = rest.indexOf(BETWEEN);
+      if (rest.equals("INSTANCES")) {
+        instances(value, source);
+      } else if (between > 0) {
+        entries.add(new Entry(
+            lower(rest.substring(0, between)),
+            lower(rest.substring(between + BETWEEN.length()).replace(BETWEEN, ".")),
+            value,
+            source,
+            Rank.VARIABLE));
+      } else {
+        unreadable.add(
+            source + ", which has no two underscores between provider and setting, is not used");
+      }
+    }
+
+    private void instances(String value, String source) {
+      for (String each : value.split(",", -1)) {
+        String[] idAndProvider = each.strip().split(":", -1);
+        if (each.isBlank()) {
+          continue;
+        }
+        if (idAndProvider.length != 2 || idAndProvider[0].isBlank() || idAndProvider[1].isBlank()) {
+          throw new IllegalArgumentException("The " + source + " has '" + Printable.of(each.strip())
+              + "' where an instance is given as id:provider, such as openai-eu:openai");
+        }
+        ProviderConfig.builder().instance(idAndProvider[0].strip());
+        instances.put(idAndProvider[0].strip(), idAndProvider[1].strip());
+      }
+    }
+
+    private static String lower(String name) {
+      return name.toLowerCase(Locale.ROOT).replace('_', '-');
+    }
   }
 
   private static Map<String, String> read(Path path) {

@@ -47,7 +47,9 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     /** It is not known to work. */
     NOT_WORKING,
     /** It has failed lately and is left alone for a while. */
-    RESTING
+    RESTING,
+    /** It has as many calls as its limits allow. */
+    FULL
   }
 
   /** Refuses nulls. */
@@ -122,6 +124,7 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
         "is not known to work at " + info.url() + " (if it works elsewhere, set patchbay."
             + info.id() + ".base-url)";
       case RESTING -> "rests";
+      case FULL -> "is full";
     };
   }
 

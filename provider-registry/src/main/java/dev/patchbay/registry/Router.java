@@ -1,9 +1,14 @@
 package dev.patchbay.registry;
 
-import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.RoutingProvider;
+import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -31,10 +36,13 @@ import java.util.concurrent.atomic.AtomicLong;
  * others are suppressed exceptions, and its message lists all calls; so does {@link
  * dev.patchbay.provider.ProviderException#attempts()}.
  *
+ * <p>A call can bring options of its own, under the attributes {@link RoutingOptions#OPTIONS} and {@link RoutingOptions#QUERY} of its
+ * context, so that one router serves callers with different needs.
+ *
  * <p>Its {@link #info()} is the union of what the registry's working providers declare. Closing it does nothing: the
  * providers belong to the registry. Immutable for its users, and thread-safe.
  */
-public final class Router extends AbstractProvider {
+public final class Router extends RoutingProvider {
 
   private final ProviderRegistry registry;
   private final RoutingOptions options;
@@ -44,7 +52,7 @@ public final class Router extends AbstractProvider {
   private final AtomicLong sequence = new AtomicLong();
 
   Router(ProviderRegistry registry, RoutingOptions options, Pause pause) {
-    super(registry::union);
+    super(registry::combined);
     this.registry = registry;
     this.options = options;
     this.pause = pause;
@@ -57,44 +65,90 @@ public final class Router extends AbstractProvider {
     return options;
   }
 
-  /** Leaves the decision to the selection, which knows each provider and says more. */
-  @Override
-  protected void check(CompletionRequest request) {}
+  /** What it would do with that request now, for people: {@link #explain(CompletionRequest, CallContext)} without a context. */
+  public String explain(CompletionRequest request) {
+    return explain(request, CallContext.create());
+  }
 
-  /** Yes: it waits for the providers, which end in time, and for retries, which do as well. */
-  @Override
-  protected boolean endsInTime() {
-    return true;
+  /**
+   * What it would do with that request now, for people, some lines of text: who can serve it and why not the others, whom its strategy
+   * chooses first, and the limits that hold. Asks nobody.
+   *
+   * @param context with the options and the sticky key of the call, if it has any
+   */
+  public String explain(CompletionRequest request, CallContext context) {
+    RoutingOptions held = optionsOf(context);
+    Selection selection = registry.select(held.query(request, context));
+    StringBuilder text = new StringBuilder(selection.explain());
+    List<Candidate> candidates = selection.candidates();
+    if (!candidates.isEmpty()) {
+      Draw draw = draw(held, sequence.get(), context);
+      String first;
+      try {
+        first = draw.choose(held.strategy(), candidates).toString();
+      } catch (IllegalStateException e) {
+        first = "nobody: " + e.getMessage();
+      }
+      text.append("  First asked is ").append(first);
+      text.append(", by the strategy ").append(held.strategy()).append('\n');
+    }
+    return text.append("  Limits: ").append(held.limits()).append('\n').toString();
   }
 
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
-    ProviderQuery query = options.query(request);
-    Match match = registry.match(query);
+    RoutingOptions held = optionsOf(context);
+    Match match = registry.match(held.query(request, context));
     if (match.candidates().isEmpty()) {
       throw match.selection().unavailable();
     }
     budget.save();
-    String key =
-        context.attribute(RoutingOptions.STICKY_KEY).map(Object::toString).orElse(null);
-    long now = RoutedCall.nanos(context.clock().instant());
-    Draw draw = Draw.of(options.seed(), sequence.getAndIncrement(), key, now);
-    return new RoutedCall(this, request, context, draw, match.candidates()).run();
+    Draw draw = draw(held, sequence.getAndIncrement(), context);
+    Routing routing = new Routing(
+        held,
+        registry.liveHealth(),
+        budget,
+        pause,
+        held == options ? listeners : listeners.and(held.listeners()),
+        request,
+        context,
+        draw);
+    return new RoutedCall(routing, match.meant(request), context, draw, match.candidates()).run();
   }
 
+  private RoutingOptions optionsOf(CallContext context) {
+    return context
+        .attribute(RoutingOptions.OPTIONS)
+        .filter(RoutingOptions.class::isInstance)
+        .map(RoutingOptions.class::cast)
+        .orElse(options);
+  }
+
+  private static Draw draw(RoutingOptions held, long sequence, CallContext context) {
+    String key =
+        context.attribute(RoutingOptions.STICKY_KEY).map(Object::toString).orElse(null);
+    Instant now = context.clock().instant();
+    return Draw.of(held.seed(), sequence, key, RoutedCall.nanos(now));
+  }
+
+  /** What providers have lately been like. */
   Health health() {
     return registry.liveHealth();
   }
 
-  Listeners listeners() {
-    return listeners;
+  /** Asks a provider; see {@link RoutingProvider#ask}. */
+  static CompletionResult asked(
+      Candidate candidate, CompletionRequest request, CallContext context, Runnable asked) {
+    return ask(candidate.provider(), request, context, asked);
   }
 
-  RetryBudget budget() {
-    return budget;
+  static CompletionResult after(List<Attempt> made, CompletionResult result) {
+    return result instanceof CompletionStream stream
+        ? withEarlierAttempts(stream, made)
+        : withEarlierAttempts((Completion) result, made);
   }
 
-  Pause pause() {
-    return pause;
+  static void run(String name, Runnable task) {
+    start(name, task);
   }
 }

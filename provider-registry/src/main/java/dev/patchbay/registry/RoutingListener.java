@@ -1,8 +1,10 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.Usage;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Is told what a {@link Router} does: for logs, metrics and traces. Each method does nothing unless overridden.
@@ -13,13 +15,16 @@ import java.time.Duration;
  */
 public interface RoutingListener {
 
+  /** A call begins, on the thread that makes it: what belongs to that thread, such as the span of a trace, can be had here. */
+  default void callStarted(RoutingCall call) {}
+
   /**
    * A provider is about to be asked.
    *
    * @param provider the provider's id
    * @param model the model that it is asked for
    */
-  default void attemptStarted(String provider, String model) {}
+  default void attemptStarted(RoutingCall call, String provider, String model) {}
 
   /**
    * A stream has begun to answer. Not called for whole answers.
@@ -28,15 +33,23 @@ public interface RoutingListener {
    * @param model the model that it was asked for
    * @param sinceStart the time from the start of the attempt to its first output
    */
-  default void firstOutput(String provider, String model, Duration sinceStart) {}
+  default void firstOutput(RoutingCall call, String provider, String model, Duration sinceStart) {}
 
   /**
    * An attempt is over: it failed, the whole answer is there, or the stream was read to its end or closed.
    *
    * @param attempt who was asked, and how it ended
-   * @param usage the tokens it took, {@link Usage#UNKNOWN} if it failed or the service does not say
+   * @param usage the tokens it took, {@link Usage#UNKNOWN} if the service does not say
    */
-  default void attemptEnded(Attempt attempt, Usage usage) {}
+  default void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {}
+
+  /**
+   * A call is over: it failed, the whole answer is there, or the stream was read to its end or closed.
+   *
+   * @param error how it failed, or null if it did not
+   * @param elapsed since its start
+   */
+  default void callEnded(RoutingCall call, @Nullable ErrorKind error, Duration elapsed) {}
 
   /**
    * A provider or a model came to rest, is being probed after its rest, or works again, as seen by a call of this router.

@@ -1,11 +1,14 @@
 package dev.patchbay.registry;
 
+import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a {@link Router} goes about it: whom it asks first, and what it does when a call fails. Immutable.
@@ -20,10 +23,16 @@ import java.util.SplittableRandom;
 public final class RoutingOptions {
 
   /**
-   * The attribute of a {@link dev.patchbay.provider.CallContext} whose text is the {@linkplain Draw#key() key} that
+   * The attribute of a {@link CallContext} whose text is the {@linkplain Draw#key() key} that
    * {@link Strategy#sticky} goes by.
    */
   public static final String STICKY_KEY = "patchbay.sticky";
+
+  /** The attribute of a {@link CallContext} whose {@link RoutingOptions} hold for that call in place of the router's; the router's listeners are told as well. */
+  public static final String OPTIONS = "patchbay.routing-options";
+
+  /** The attribute of a {@link CallContext} whose {@link ProviderQuery} holds for that call in place of {@link #among()}. */
+  public static final String QUERY = "patchbay.query";
 
   private static final ProviderQuery ANY = ProviderQuery.builder().build();
   private static final RoutingOptions DEFAULTS = builder().build();
@@ -38,6 +47,8 @@ public final class RoutingOptions {
   private final int retryBudget;
   private final boolean failoverOnAuthentication;
   private final boolean withoutOpaque;
+  private final @Nullable Duration hedgeAfter;
+  private final Duration waitForRoom;
   private final long seed;
   private final List<RoutingListener> listeners;
 
@@ -52,6 +63,8 @@ public final class RoutingOptions {
     retryBudget = builder.retryBudget;
     failoverOnAuthentication = builder.failoverOnAuthentication;
     withoutOpaque = builder.withoutOpaque;
+    hedgeAfter = builder.hedgeAfter;
+    waitForRoom = builder.waitForRoom;
     seed = builder.seed;
     listeners = List.copyOf(builder.listeners);
   }
@@ -116,6 +129,16 @@ public final class RoutingOptions {
     return withoutOpaque;
   }
 
+  /** After which time without output a second provider is asked as well; empty if none is. */
+  public Optional<Duration> hedgeAfter() {
+    return Optional.ofNullable(hedgeAfter);
+  }
+
+  /** How long a call waits if all providers that could serve it have as many calls as their limits allow. */
+  public Duration waitForRoom() {
+    return waitForRoom;
+  }
+
   /** What the random numbers follow from. */
   public long seed() {
     return seed;
@@ -126,12 +149,25 @@ public final class RoutingOptions {
     return listeners;
   }
 
+  /** The limits in words. */
+  String limits() {
+    return maxAttempts + " attempts, " + attemptsPerProvider + " of one provider, waits of "
+        + backOff.toMillis() + " to " + backOffCap.toMillis() + " ms and of up to "
+        + retryAfterCap.toMillis() + " ms where a service asks for it"
+        + (hedgeAfter == null ? "" : ", a second provider after " + hedgeAfter.toMillis() + " ms");
+  }
+
   /** What a provider must meet to serve that request. */
-  ProviderQuery query(CompletionRequest request) {
-    if (among.equals(ANY) && !withoutOpaque) {
+  ProviderQuery query(CompletionRequest request, CallContext context) {
+    ProviderQuery wanted = context
+        .attribute(QUERY)
+        .filter(ProviderQuery.class::isInstance)
+        .map(ProviderQuery.class::cast)
+        .orElse(among);
+    if (wanted.equals(ANY) && !withoutOpaque) {
       return ProviderQuery.of(request);
     }
-    return among.toBuilder()
+    return wanted.toBuilder()
         .model(request.model())
         .capabilities(request.requiredCapabilities().stream()
             .filter(capability -> !withoutOpaque || !capability.isOpaque())
@@ -158,6 +194,8 @@ public final class RoutingOptions {
     private int retryBudget = 100;
     private boolean failoverOnAuthentication;
     private boolean withoutOpaque;
+    private @Nullable Duration hedgeAfter;
+    private Duration waitForRoom = Duration.ZERO;
     private long seed = new SplittableRandom().nextLong();
     private final List<RoutingListener> listeners = new ArrayList<>();
 
@@ -251,6 +289,30 @@ public final class RoutingOptions {
      */
     public Builder withoutOpaque(boolean wanted) {
       withoutOpaque = wanted;
+      return this;
+    }
+
+    /**
+     * Asks a second provider if the first has given no output after that time; not done if not set. The first output wins, and the
+     * other call is cancelled. Both are attempts, and services charge for both. It takes a retry out of the {@linkplain #retryBudget
+     * budget}, and is done once a call, for the first attempt.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder hedgeAfter(Duration silence) {
+      hedgeAfter = notNegative(silence, "hedgeAfter");
+      return this;
+    }
+
+    /**
+     * How long a call waits, within its deadline, if all providers that could serve it have as many calls as their {@linkplain
+     * ProviderSettings limits} allow; not at all if not set. After that it fails as {@link
+     * dev.patchbay.provider.ErrorKind#RATE_LIMITED}.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder waitForRoom(Duration longest) {
+      waitForRoom = notNegative(longest, "waitForRoom");
       return this;
     }
 

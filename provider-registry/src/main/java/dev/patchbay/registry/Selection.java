@@ -22,7 +22,7 @@ public final class Selection {
 
   private final Match match;
   private final List<Candidate> candidates;
-  private final Map<Candidate, Rest> rests;
+  private final Map<Candidate, CoolDown> rests;
 
   /**
    * Makes a decision.
@@ -30,7 +30,7 @@ public final class Selection {
    * @param candidates those of the match that are left, in order
    * @param rests of those candidates of the match that are resting
    */
-  Selection(Match match, List<Candidate> candidates, Map<Candidate, Rest> rests) {
+  Selection(Match match, List<Candidate> candidates, Map<Candidate, CoolDown> rests) {
     this.match = match;
     this.candidates = candidates;
     this.rests = rests;
@@ -57,9 +57,12 @@ public final class Selection {
         rejections.add(Rejection.of(query(), named.getOrDefault(each.id(), each)));
         continue;
       }
-      Rest rest = rests.get(met);
+      CoolDown rest = rests.get(met);
       if (rest != null && !candidates.contains(met)) {
-        rejections.add(new Rejection(met.provider(), Rejection.Reason.RESTING, rest.toString()));
+        rejections.add(new Rejection(
+            met.provider(),
+            rest.isFull() ? Rejection.Reason.FULL : Rejection.Reason.RESTING,
+            rest.toString()));
       }
     }
     return List.copyOf(rejections);
@@ -72,7 +75,7 @@ public final class Selection {
 
   /** Plugins that were found and could not be loaded: one of them may be what is missing. */
   public List<PluginFailure> failures() {
-    return match.catalog().failures();
+    return findings().failures();
   }
 
   /**
@@ -108,7 +111,7 @@ public final class Selection {
       text.append("  ").append(i + 1).append(". ").append(padded(candidate.id(), width));
       text.append(i == 0 ? "  chosen (" : "  next if that fails (");
       text.append(candidate.info().url()).append(')');
-      Rest rest = rests.get(candidate);
+      CoolDown rest = rests.get(candidate);
       if (rest != null) {
         text.append(", although it ").append(rest);
       }
@@ -127,24 +130,27 @@ public final class Selection {
     for (PluginFailure failure : failures()) {
       text.append("  !  not loaded: ").append(failure).append('\n');
     }
+    for (String warning : findings().warnings()) {
+      text.append("  ?  ").append(Printable.of(warning)).append('\n');
+    }
     return text.toString();
+  }
+
+  /** The same as {@link #explain()}. */
+  @Override
+  public String toString() {
+    return explain();
   }
 
   private String whyNone(List<Rejection> rejections) {
     String why = whyNoneMeetsIt(rejections);
-    int failed = failures().size();
-    if (failed == 0) {
-      return why;
-    }
-    List<String> named = failures().stream().map(PluginFailure::inShort).toList();
-    return why + (why.endsWith("?") ? " " : "; ") + failed
-        + (failed == 1 ? " plugin was" : " plugins were") + " found and could not be loaded ("
-        + listed(named, "; ") + "), see ProviderRegistry.failures()";
+    String more = findings().inWords();
+    return why.endsWith("?") && !more.isEmpty() ? why + more.substring(1) : why + more;
   }
 
   private String whyNoneMeetsIt(List<Rejection> rejections) {
     if (rejections.isEmpty()) {
-      return "there is no provider on the class path";
+      return "there is no provider; " + findings().searched();
     }
     List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
@@ -164,6 +170,10 @@ public final class Selection {
           + query().modelName().orElse("") + "; did you mean " + String.join(" or ", nearest) + "?";
     }
     return "no provider meets the query: " + listed(askedFor, "; ");
+  }
+
+  private Findings findings() {
+    return match.catalog().findings();
   }
 
   private static Map<String, Candidate> byId(List<Candidate> candidates) {

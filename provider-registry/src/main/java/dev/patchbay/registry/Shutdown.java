@@ -1,39 +1,30 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Closes one thing after the other, whatever they throw, and throws that in the end. */
 final class Shutdown {
 
   private final List<Throwable> thrown = new ArrayList<>();
 
-  /** Closes a provider: within that time, on another thread, or on this one if there is no limit. */
-  void close(AbstractProvider provider, @Nullable Duration limit) {
+  /** Closes a provider of the application, which may rely on being closed by this thread. */
+  void close(AbstractProvider provider) {
     try {
-      if (limit == null) {
-        provider.close();
-      } else {
-        boolean unused = Limited.call("patchbay-close " + provider.id(), limit, () -> {
-          provider.close();
-          return true;
-        });
-      }
+      provider.close();
     } catch (RuntimeException | Error e) {
       thrown.add(e);
     } catch (Throwable e) {
+      // Undeclared: from Kotlin or Groovy, say.
       thrown.add(
           new IllegalStateException("Provider " + provider.id() + " could not be closed: " + e, e));
     }
   }
 
-  /** Takes note of what was closed elsewhere and failed. */
-  void add(List<PluginFailure> failures) {
-    failures.forEach(
-        failure -> thrown.add(new IllegalStateException(failure.toString(), failure.cause())));
+  /** Takes note of what was thrown where something else was closed. */
+  void add(List<Throwable> others) {
+    thrown.addAll(others);
   }
 
   /** Throws the first failure, if there was one; the others are suppressed exceptions of it. */

@@ -1,7 +1,9 @@
 package dev.patchbay.registry;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
@@ -75,5 +77,158 @@ public interface Strategy {
    */
   static Strategy preferring(Predicate<Candidate> condition, Strategy strategy) {
     return new Preferring(condition, strategy);
+  }
+}
+
+/** Draws lots, of which a provider has as many as its weight. */
+record Weighted(Map<String, Integer> weights) implements Strategy {
+
+  Weighted {
+    weights = Map.copyOf(weights);
+    weights.forEach((id, weight) -> {
+      if (weight < 0) {
+        throw new IllegalArgumentException(
+            "The weight of provider " + id + " is 0 or more, not " + weight);
+      }
+    });
+  }
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    long total = 0;
+    for (Candidate candidate : candidates) {
+      total += weight(candidate);
+    }
+    if (total == 0) {
+      return 0;
+    }
+    long lot = Math.floorMod(draw.random(), total);
+    int index = 0;
+    while (lot >= weight(candidates.get(index))) {
+      lot -= weight(candidates.get(index));
+      index++;
+    }
+    return index;
+  }
+
+  private int weight(Candidate candidate) {
+    return weights.getOrDefault(candidate.id(), 1);
+  }
+}
+
+/** Counts the calls that are under way. */
+record LeastOutstanding() implements Strategy {
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    int best = 0;
+    int fewest = Integer.MAX_VALUE;
+    for (int i = 0; i < candidates.size(); i++) {
+      int outstanding = candidates.get(i).outstanding();
+      if (outstanding < fewest) {
+        best = i;
+        fewest = outstanding;
+      }
+    }
+    return best;
+  }
+}
+
+/** Compares two candidates drawn at random. To compare all would send every call to the same one until its figures change. */
+record Fastest() implements Strategy {
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    int size = candidates.size();
+    if (size == 1) {
+      return 0;
+    }
+    int one = Math.floorMod((int) draw.random(), size);
+    int other = Math.floorMod((int) (draw.random() >>> Integer.SIZE), size - 1);
+    if (other >= one) {
+      other++;
+    }
+    return isFaster(candidates.get(other), candidates.get(one), draw.nowNanos()) ? other : one;
+  }
+
+  private static boolean isFaster(Candidate a, Candidate b, long now) {
+    int callsOfA = a.outstanding();
+    int callsOfB = b.outstanding();
+    long timeOfA = a.timeToFirstToken(now);
+    long timeOfB = b.timeToFirstToken(now);
+    // One without figures is tried at once, but by one call: until that is answered it counts as
+    // fast as the other, or all calls would rush there.
+    if (timeOfA == 0 && callsOfA > 0) {
+      timeOfA = timeOfB;
+    }
+    if (timeOfB == 0 && callsOfB > 0) {
+      timeOfB = timeOfA;
+    }
+    double costOfA = timeOfA * (callsOfA + 1.0);
+    double costOfB = timeOfB * (callsOfB + 1.0);
+    return costOfA == costOfB ? callsOfA < callsOfB : costOfA < costOfB;
+  }
+}
+
+/** Rendezvous hashing: a key and each candidate's id give a number, and the highest wins. */
+record Sticky(Strategy otherwise) implements Strategy {
+
+  // The parameters of 64-bit FNV-1a.
+  private static final long OFFSET = 0xCBF29CE484222325L;
+  private static final long PRIME = 0x100000001B3L;
+
+  Sticky {
+    Objects.requireNonNull(otherwise, "otherwise");
+  }
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    String key = draw.key();
+    if (key == null) {
+      return otherwise.choose(candidates, draw);
+    }
+    long hashOfKey = hash(key);
+    int best = 0;
+    long highest = Long.MIN_VALUE;
+    for (int i = 0; i < candidates.size(); i++) {
+      long score = Draw.mixed(hashOfKey ^ hash(candidates.get(i).id()));
+      if (score > highest) {
+        best = i;
+        highest = score;
+      }
+    }
+    return best;
+  }
+
+  // String.hashCode() is the same for "an" and "c0": one of two such providers would get no key.
+  private static long hash(String text) {
+    long hash = OFFSET;
+    for (int i = 0; i < text.length(); i++) {
+      hash = (hash ^ text.charAt(i)) * PRIME;
+    }
+    return hash;
+  }
+}
+
+/** Narrows the candidates for another strategy, unless none would be left. */
+record Preferring(Predicate<Candidate> condition, Strategy strategy) implements Strategy {
+
+  Preferring {
+    Objects.requireNonNull(condition, "condition");
+    Objects.requireNonNull(strategy, "strategy");
+  }
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    List<Candidate> preferred = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      if (condition.test(candidate)) {
+        preferred.add(candidate);
+      }
+    }
+    if (preferred.isEmpty()) {
+      return strategy.choose(candidates, draw);
+    }
+    return candidates.indexOf(draw.choose(strategy, preferred));
   }
 }

@@ -74,7 +74,7 @@ class BreakerTest {
     assertThat(breaker.begin(clock.instant(), false)).isNull();
     assertThat(breaker.begin(clock.instant(), true)).isNotNull();
     assertThat(breaker.rest(clock.instant()))
-        .isEqualTo(new Rest(clock.instant().plusSeconds(10), ErrorKind.SERVER_ERROR));
+        .isEqualTo(new CoolDown(clock.instant().plusSeconds(10), ErrorKind.SERVER_ERROR));
   }
 
   @Test
@@ -148,7 +148,7 @@ class BreakerTest {
     Breaker.Permit early = begin();
     Breaker.Permit late = begin();
     fail(5);
-    Rest rest = breaker.rest(clock.instant());
+    CoolDown rest = breaker.rest(clock.instant());
     clock.advance(Duration.ofSeconds(1));
 
     breaker.succeeded(early);
@@ -163,7 +163,7 @@ class BreakerTest {
         .isTrue();
 
     assertThat(breaker.rest(clock.instant()))
-        .isEqualTo(new Rest(clock.instant().plusSeconds(7), ErrorKind.RATE_LIMITED));
+        .isEqualTo(new CoolDown(clock.instant().plusSeconds(7), ErrorKind.RATE_LIMITED));
   }
 
   @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.registry.plugin.LoadedProvider;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -107,17 +109,17 @@ class CatalogTest {
   @Test
   void theFiguresOfAProviderOutliveTheCatalog() {
     ConcurrentMap<String, Load> loads = new ConcurrentHashMap<>();
-    List<AbstractProvider> providers = List.of(TestProvider.of("alpha", "gpt-4"));
-    Candidate before = Catalog.of(providers, List.of(), loads)
+    List<LoadedProvider> providers = TestProvider.loaded(TestProvider.of("alpha", "gpt-4"));
+    Candidate before = Catalog.of(providers, Findings.NONE, id -> LoadLimits.NONE, loads)
         .match(model("gpt-4"))
         .candidates()
         .get(0);
-    Candidate after = Catalog.of(providers, List.of(), loads)
+    Candidate after = Catalog.of(providers, Findings.NONE, id -> LoadLimits.NONE, loads)
         .match(model("gpt-4"))
         .candidates()
         .get(0);
 
-    before.load().begin();
+    Load.Use unused = before.load().begin(Instant.EPOCH);
 
     assertThat(after.outstanding()).isEqualTo(1);
   }
@@ -126,7 +128,7 @@ class CatalogTest {
   void allModelsOfAProviderShareItsFigures() {
     Catalog catalog = TestProvider.catalogOf(TestProvider.of("alpha", "gpt-4", "llama"));
 
-    catalog.match(model("gpt-4")).candidates().get(0).load().begin();
+    Load.Use unused = catalog.match(model("gpt-4")).candidates().get(0).load().begin(Instant.EPOCH);
 
     assertThat(catalog.match(model("llama")).candidates().get(0).outstanding()).isEqualTo(1);
   }

@@ -26,6 +26,10 @@ record ChildJvm(int status, List<String> lines) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:TieredStopAtLevel=1");
+    // What is logged is told by the registry as well, and would stand among what the program
+    // prints.
+    Path quiet = Files.writeString(dir.resolve("quiet.properties"), "handlers=\n");
+    command.add("-Djava.util.logging.config.file=" + quiet);
     command.addAll(arguments);
     Path output = Files.createTempFile(dir, "child", ".txt");
     ProcessBuilder builder = new ProcessBuilder(command)

@@ -62,7 +62,7 @@ class ConfigurationTest extends UsesWorkshop {
   @Test
   void aSettingThatTheProviderDoesNotKnowIsAFailureThatNamesItsSource() {
     ProviderRegistry registry = builder("Settable")
-        .settings(ProviderSettings.of(Map.of(), Map.of("PATCHBAY_SETTABLE_BASE_URI", "x")))
+        .settings(ProviderSettings.of(Map.of(), Map.of("PATCHBAY_SETTABLE__BASE_URI", "x")))
         .build();
 
     assertThat(registry.providers()).isEmpty();
@@ -70,7 +70,7 @@ class ConfigurationTest extends UsesWorkshop {
       assertThat(failure.stage()).isEqualTo(PluginFailure.Stage.CONFIGURATION);
       assertThat(failure.cause())
           .hasMessage(
-              "Setting base-uri (from environment variable PATCHBAY_SETTABLE_BASE_URI) is not"
+              "Setting base-uri (from environment variable PATCHBAY_SETTABLE__BASE_URI) is not"
                   + " known; this provider knows base-url");
       assertThat(failure.hint()).isEqualTo("Correct the setting.");
     });
@@ -131,6 +131,77 @@ class ConfigurationTest extends UsesWorkshop {
 
     assertThat(registry.providers()).containsExactly(own);
     assertThat(registry.failures()).isEmpty();
+  }
+
+  @Test
+  void aConfigurationForAProviderThatTheApplicationAddsIsRefused() {
+    ProviderRegistry.Builder builder = ProviderRegistry.builder()
+        .discovery(false)
+        .settings(ProviderSettings.none())
+        .provider(TestProvider.of("own"))
+        .config("own", ProviderConfig.builder().set("volume", "11").build());
+
+    assertThatThrownBy(builder::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(
+            "config(\"own\", ...) is for a provider that the application has made");
+  }
+
+  @Test
+  void settingsMakeFurtherInstancesOfAProvider() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(
+            Map.of(
+                "patchbay.instances", "settable-eu:settable",
+                "patchbay.settable-eu.base-url", "http://127.0.0.1:9090"),
+            Map.of()))
+        .build();
+
+    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.warnings()).isEmpty();
+    assertThat(registry.provider("settable").orElseThrow().url())
+        .isEqualTo(URI.create("https://settable.example"));
+    assertThat(registry.provider("settable-eu").orElseThrow().url())
+        .isEqualTo(URI.create("http://127.0.0.1:9090"));
+  }
+
+  @Test
+  void aProviderThatCannotHaveInstancesSaysSoAndWorksItself() {
+    ProviderRegistry registry = builder("Healthy$Lark")
+        .settings(ProviderSettings.of(Map.of("patchbay.instances", "second:lark"), Map.of()))
+        .build();
+
+    assertThat(registry.providers()).extracting(AbstractProvider::id).containsExactly("lark");
+    assertThat(registry.failures())
+        .singleElement()
+        .satisfies(failure -> assertThat(failure.cause())
+            .hasMessageContaining("gave a provider lark in place of second"));
+  }
+
+  @Test
+  void theErrorThatACallerSeesLeadsToAMisspeltProvider() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of("patchbay.setable.base-url", "x"), Map.of()))
+        .build();
+
+    assertThat(registry.warnings())
+        .containsExactly(
+            "system property patchbay.setable.base-url is for a provider setable, which"
+                + " nobody has; did you mean settable?");
+    assertThatThrownBy(() -> registry.select(ProviderQuery.builder().build()).first())
+        .hasMessageContaining(registry.warnings().get(0));
+  }
+
+  @Test
+  void theErrorThatACallerSeesLeadsToAMisspeltSetting() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of("patchbay.settable.base-uri", "x"), Map.of()))
+        .build();
+
+    assertThatThrownBy(() -> registry.select(ProviderQuery.builder().build()).first())
+        .hasMessageContaining(
+            "Setting base-uri (from system property patchbay.settable.base-uri) is"
+                + " not known; this provider knows base-url");
   }
 
   @Test

@@ -46,14 +46,18 @@ class DiscoveryTest extends UsesWorkshop {
   }
 
   @Test
-  void aProviderNamedByTwoJarsIsFoundOnce() {
+  void aProviderNamedByTwoJarsIsFoundOnceAndToldOf() {
     Path lark = workshop.jarOf("Healthy$Lark");
     Path again = workshop.jar("again.jar", List.of(), "providers.Healthy$Lark");
 
     ProviderRegistry registry = workshop.registryOf(lark, again);
 
     assertThat(idsOf(registry)).containsExactly("lark");
-    assertThat(registry.failures()).isEmpty();
+    assertThat(registry.failures()).singleElement().satisfies(failure -> {
+      assertThat(failure.source()).isEqualTo(Workshop.source(again));
+      assertThat(failure.cause())
+          .hasMessage("the class is named by " + Workshop.source(lark) + " as well");
+    });
   }
 
   @Test

@@ -7,7 +7,6 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ProviderException;
 import java.util.List;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -93,7 +92,7 @@ class ExplainTest {
 
     assertThat(selection.explain()).isEqualTo("""
             Wanted: a working provider
-              None: there is no provider on the class path
+              None: there is no provider; discovery is off, and the application has added none
             """);
   }
 
@@ -130,28 +129,27 @@ class ExplainTest {
 
   @Test
   void pluginsThatCouldNotBeLoadedAreMentionedWhereNoCandidateIsLeft() {
-    Selection selection = Catalog.of(List.of(), List.of(FAILURE), new ConcurrentHashMap<>())
+    Selection selection = TestProvider.catalogOf(found(FAILURE))
         .match(ProviderQuery.builder().build())
         .selection();
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
-        .hasMessage(
-            "there is no provider on the class path; 1 plugin was found and could not be loaded"
-                + " (com.example.Broken from broken.jar), see ProviderRegistry.failures(). Choose another model or provider.");
+        .hasMessage("there is no provider; looked on the class path; com.example.Broken from"
+            + " file:/plugins/broken.jar failed at construction: java.lang.IllegalStateException:"
+            + " no licence file. Its constructor threw; ask its author. Choose another model or"
+            + " provider.");
   }
 
   @Test
   void theNearestNamesAndThePluginsThatCouldNotBeLoadedReadAsTwoSentences() {
     Selection selection = select(
-        TestProvider.of("alpha", "gpt-4"),
-        ProviderQuery.builder().model("gpt4").build(),
-        FAILURE,
-        FAILURE);
+        TestProvider.of("alpha", "gpt-4"), ProviderQuery.builder().model("gpt4").build(), FAILURE);
 
     assertThat(catchThrowableOfType(ProviderException.class, selection::first))
-        .hasMessage("no provider has the model gpt4; did you mean gpt-4? 2 plugins were found and"
-            + " could not be loaded (com.example.Broken from broken.jar; com.example.Broken from"
-            + " broken.jar), see ProviderRegistry.failures(). Choose another model or provider.");
+        .hasMessage(
+            "no provider has the model gpt4; did you mean gpt-4? com.example.Broken from"
+                + " file:/plugins/broken.jar failed at construction: java.lang.IllegalStateException: no"
+                + " licence file. Its constructor threw; ask its author. Choose another model or provider.");
   }
 
   @Test
@@ -193,8 +191,10 @@ class ExplainTest {
 
   private static Selection select(
       AbstractProvider provider, ProviderQuery query, PluginFailure... failures) {
-    return Catalog.of(List.of(provider), List.of(failures), new ConcurrentHashMap<>())
-        .match(query)
-        .selection();
+    return TestProvider.catalogOf(found(failures), provider).match(query).selection();
+  }
+
+  private static Findings found(PluginFailure... failures) {
+    return new Findings(List.of(failures), List.of(), "looked on the class path");
   }
 }

@@ -141,6 +141,61 @@ class GuardsTest {
     assertThat(Thread.currentThread().getContextClassLoader()).isSameAs(before);
   }
 
+  @Test
+  void attemptsThatAPluginMakesUpAreNotBelieved() {
+    Attempt madeUp = new Attempt("elsewhere", "m", null, 0, Duration.ofHours(1));
+    ScriptedProvider a = ScriptedProvider.of(
+        "a",
+        ScriptedProvider.failing(
+            ProviderException.builder(ErrorKind.SERVER_ERROR, "busy").attempts(List.of(madeUp))));
+    ScriptedProvider b = ScriptedProvider.of(
+        "b",
+        (request, context) -> dev.patchbay.provider.Completion.builder("Hello")
+            .servedBy("elsewhere", "m", List.of(madeUp))
+            .build());
+
+    assertThat(Simulation.registryOf(a, b).complete(HELLO).attempts())
+        .extracting(Attempt::provider)
+        .containsExactly("a", "b");
+  }
+
+  @Test
+  void aStrategyThatFailsAtItsSecondChoiceLosesNothingOfTheFirst() {
+    Router router = Simulation.registryOf(
+            ScriptedProvider.of("a", ScriptedProvider.failing(ErrorKind.SERVER_ERROR)),
+            ScriptedProvider.of("b", text("never")))
+        .router(RoutingOptions.builder()
+            .strategy((candidates, draw) -> {
+              if (candidates.size() == 1) {
+                throw new StackOverflowError();
+              }
+              return 0;
+            })
+            .build());
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure.attempts()).extracting(Attempt::provider).containsExactly("a");
+    assertThat(failure).hasCauseInstanceOf(ProviderException.class);
+  }
+
+  @Test
+  void whateverAListenerThrowsTheCallGoesOn() {
+    Router router = Simulation.registryOf(ScriptedProvider.of("a", text("Hello")))
+        .router(RoutingOptions.builder()
+            .listener(new RoutingListener() {
+              @Override
+              public void callStarted(RoutingCall call) {
+                throw new OutOfMemoryError("made up");
+              }
+            })
+            .build());
+
+    assertThat(router.complete(HELLO).text()).isEqualTo("Hello");
+  }
+
   private static void awaitDeaf(CountDownLatch over) {
     while (over.getCount() > 0) {
       try {

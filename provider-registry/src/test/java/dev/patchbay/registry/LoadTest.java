@@ -3,6 +3,7 @@ package dev.patchbay.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -24,11 +25,11 @@ class LoadTest {
 
   @Test
   void aCallIsOutstandingFromItsBeginToItsEnd() {
-    load.begin();
-    load.begin();
+    Load.Use first = load.begin(Instant.EPOCH);
+    Load.Use unused = load.begin(Instant.EPOCH);
     assertThat(load.outstanding()).isEqualTo(2);
 
-    load.end();
+    first.end(Instant.EPOCH, -1);
     assertThat(load.outstanding()).isEqualTo(1);
   }
 
@@ -108,10 +109,10 @@ class LoadTest {
         .<Future<?>>mapToObj(thread -> executor.submit(() -> {
           start.await();
           for (int i = 0; i < calls; i++) {
-            load.begin();
+            Load.Use use = load.begin(Instant.EPOCH);
             load.firstToken((thread * calls + i) * 1000L, 0);
             if (i > 0) {
-              load.end();
+              use.end(Instant.EPOCH, -1);
             }
           }
           return null;

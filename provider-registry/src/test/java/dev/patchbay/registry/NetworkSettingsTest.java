@@ -48,7 +48,7 @@ class NetworkSettingsTest {
       properties.put("patchbay.bird.header.x-property", "2");
       properties.put("patchbay.bird.base-url", server.url().toString());
       Map<String, String> environment =
-          Map.of("PATCHBAY_BIRD_HEADER__X_VARIABLE", "env:VALUE", "VALUE", "3");
+          Map.of("PATCHBAY_BIRD__HEADER__X_VARIABLE", "env:VALUE", "VALUE", "3");
 
       provider(ProviderSettings.of(properties, environment)).complete(ScriptedProvider.HELLO);
 
@@ -73,7 +73,7 @@ class NetworkSettingsTest {
               Map.of()),
           ProviderSettings.of(
               Map.of("patchbay.bird.base-url", "http://bird.example"),
-              Map.of("PATCHBAY_BIRD_PROXY", url)),
+              Map.of("PATCHBAY_BIRD__PROXY", url)),
           ProviderSettings.of(
               Map.of("patchbay.bird.base-url", "http://bird.example"), Map.of("http_proxy", url)));
       for (ProviderSettings settings : sources) {
@@ -97,7 +97,7 @@ class NetworkSettingsTest {
   }
 
   private static AbstractProvider provider(ProviderSettings settings) {
-    return new Bird().configured(settings.configOf(BIRD, List.of("bird")));
+    return new Bird().configured(settings.configOf(BIRD, "bird", ProviderConfig.empty()));
   }
 
   private Map<String, String> file(String lines) throws Exception {

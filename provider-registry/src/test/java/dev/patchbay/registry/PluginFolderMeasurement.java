@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
@@ -39,45 +37,8 @@ class PluginFolderMeasurement extends UsesPluginFolder {
       assertThat(registry.providers()).hasSize(PLUGINS);
       registry.close();
       System.out.printf(
-          "%d jars of %d KB, round %d: %d ms; of that, %s%n",
-          PLUGINS, ballast / 1024, round, whole.toMillis(), parts(round));
+          "%d jars of %d KB, round %d: %d ms%n", PLUGINS, ballast / 1024, round, whole.toMillis());
     }
-  }
-
-  /** The parts of it one after the other; in a registry, the last is done by many threads. */
-  private String parts(int round) throws Exception {
-    Path copies = java.nio.file.Files.createDirectory(dir.resolve("copies-" + round));
-    FolderScan scan = new FolderScan(folder, java.time.InstantSource.system());
-    long start = System.nanoTime();
-    List<Path> plugins = new ArrayList<>();
-    scan.look().values().forEach(found -> plugins.add(found.path()));
-    long listed = System.nanoTime();
-    List<PluginCopy> made = new ArrayList<>();
-    for (Path plugin : plugins) {
-      made.add(PluginCopy.of(List.of(plugin), copies.resolve(plugin.getFileName() + ".copied")));
-    }
-    long copied = System.nanoTime();
-    List<PluginVersion> versions = new ArrayList<>();
-    for (PluginCopy copy : made) {
-      versions.add(new PluginVersion("x", copy, JarCheck.of(copy, "x", "x"), null));
-    }
-    long checked = System.nanoTime();
-    for (PluginVersion version : versions) {
-      PluginLoading loading = version.load(Duration.ofMinutes(1));
-      while (!loading.construct()) {
-        Thread.onSpinWait();
-      }
-      assertThat(loading.ids()).hasSize(1);
-      Plugin.closeLoader(loading.loader());
-    }
-    long loaded = System.nanoTime();
-    PluginCopy.deleteAll(copies);
-    return String.format(
-        "one after the other: list %d ms, copy and sum %d ms, check %d ms, load and construct %d ms",
-        millis(listed - start),
-        millis(copied - listed),
-        millis(checked - copied),
-        millis(loaded - checked));
   }
 
   private Path numbered(int number, int ballast) {
@@ -88,9 +49,5 @@ class PluginFolderMeasurement extends UsesPluginFolder {
     new Random(number).nextBytes(noise);
     entries.put("noise.bin", noise);
     return workshop.jar("number-" + number + ".jar", entries);
-  }
-
-  private static long millis(long nanos) {
-    return Duration.ofNanos(nanos).toMillis();
   }
 }

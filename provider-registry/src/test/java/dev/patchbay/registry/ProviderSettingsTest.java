@@ -30,7 +30,7 @@ class ProviderSettingsTest {
   void aSystemPropertyCountsBeforeTheEnvironment() {
     ProviderSettings settings = ProviderSettings.of(
         Map.of("patchbay.bird.api-key", "of the property"),
-        Map.of("PATCHBAY_BIRD_API_KEY", "of the environment"));
+        Map.of("PATCHBAY_BIRD__API_KEY", "of the environment"));
 
     assertThat(configOf(settings).text("api-key")).contains("of the property");
   }
@@ -38,7 +38,7 @@ class ProviderSettingsTest {
   @Test
   void theEnvironmentCountsBeforeTheProvidersOwnVariable() {
     ProviderSettings settings = ProviderSettings.of(
-        Map.of(), Map.of("PATCHBAY_BIRD_API_KEY", "of Patchbay", "BIRD_KEY", "of the service"));
+        Map.of(), Map.of("PATCHBAY_BIRD__API_KEY", "of Patchbay", "BIRD_KEY", "of the service"));
 
     assertThat(configOf(settings).text("api-key")).contains("of Patchbay");
   }
@@ -78,7 +78,7 @@ class ProviderSettingsTest {
   @Test
   void settingsFromAllSourcesComeTogether() throws Exception {
     Map<String, String> properties = new HashMap<>(file("bird.models=a,b"));
-    properties.put("patchbay.bird.base-url", "http://127.0.0.1");
+    properties.put("patchbay.bird.base-url", "https://bird.example/v1");
 
     ProviderConfig config = configOf(ProviderSettings.of(properties, Map.of("BIRD_KEY", "tweet")));
 
@@ -88,16 +88,16 @@ class ProviderSettingsTest {
   @Test
   void everySettingRemembersItsSource() throws Exception {
     Map<String, String> properties = new HashMap<>(file("bird.models=a,b"));
-    properties.put("patchbay.bird.base-url", "http://127.0.0.1");
+    properties.put("patchbay.bird.base-url", "https://bird.example/v1");
 
     ProviderConfig config = configOf(ProviderSettings.of(
-        properties, Map.of("BIRD_KEY", "tweet", "PATCHBAY_BIRD_TIMEOUT", "5s")));
+        properties, Map.of("BIRD_KEY", "tweet", "PATCHBAY_BIRD__TIMEOUT", "5s")));
 
     assertThat(config)
         .hasToString("ProviderConfig[api-key from environment variable BIRD_KEY,"
             + " base-url from system property patchbay.bird.base-url,"
             + " models from file " + dir.resolve("patchbay.properties") + ": bird.models,"
-            + " timeout from environment variable PATCHBAY_BIRD_TIMEOUT]");
+            + " timeout from environment variable PATCHBAY_BIRD__TIMEOUT]");
   }
 
   @Test
@@ -105,36 +105,99 @@ class ProviderSettingsTest {
     Map<String, String> properties = new HashMap<>(file("birds.models=a"));
     properties.put("patchbay.birds.base-url", "http://127.0.0.1");
 
-    assertThat(configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRDS_API_KEY", "x")))
+    assertThat(configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRDS__API_KEY", "x")))
             .isEmpty())
         .isTrue();
   }
 
   @Test
-  void aVariableBelongsToTheProviderWithTheLongestIdThatItBeginsWith() {
+  void twoUnderscoresStandBetweenTheProviderAndTheSetting() {
     ProviderSettings settings = ProviderSettings.of(
-        Map.of(), Map.of("PATCHBAY_BIRD_PRO_MODELS", "a", "PATCHBAY_BIRD_MODELS", "b"));
+        Map.of(), Map.of("PATCHBAY_BIRD_PRO__MODELS", "a", "PATCHBAY_BIRD__PRO_MODELS", "b"));
     ProviderInfo pro = ProviderInfo.builder("bird-pro", "https://pro.example").build();
-    List<String> both = List.of("bird", "bird-pro");
 
-    assertThat(settings.configOf(pro, both).names()).containsExactly("models");
-    assertThat(settings.configOf(pro, both).text("models")).contains("a");
-    assertThat(settings.configOf(BIRD, both).names()).containsExactly("models");
-    assertThat(settings.configOf(BIRD, both).text("models")).contains("b");
+    assertThat(settings.configOf(pro, "bird-pro", ProviderConfig.empty()).text("models"))
+        .contains("a");
+    assertThat(configOf(settings).names()).containsExactly("pro-models");
   }
 
   @Test
-  void withoutAProviderOfTheLongerIdTheVariableBelongsToTheShorter() {
+  void aVariableWithOneUnderscoreIsToldOfWithTheRightSpelling() {
     ProviderSettings settings =
-        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_PRO_MODELS", "a"));
+        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_PRO_BASE_URL", "x"));
 
-    assertThat(configOf(settings).names()).containsExactly("pro-models");
+    assertThat(settings.unused(List.of("bird", "bird-pro"), List.of()))
+        .containsExactly("environment variable PATCHBAY_BIRD_PRO_BASE_URL, which has no two"
+            + " underscores between provider and setting, is not used; write"
+            + " PATCHBAY_BIRD_PRO__BASE_URL or PATCHBAY_BIRD__PRO_BASE_URL");
+  }
+
+  @Test
+  void aSettingForAProviderThatNobodyHasIsToldOfWithNearNames() {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of("patchbay.brid.base-url", "x"), Map.of("PATCHBAY_BIRD_HEADER__X_TEAM", "x"));
+
+    assertThat(settings.unused(List.of("bird"), List.of()))
+        .containsExactly(
+            "environment variable PATCHBAY_BIRD_HEADER__X_TEAM is for a provider bird-header, which"
+                + " nobody has; write PATCHBAY_BIRD__HEADER__X_TEAM",
+            "system property patchbay.brid.base-url is for a provider brid, which nobody has; did you"
+                + " mean bird?");
+  }
+
+  @Test
+  void aServicesOwnKeyDoesNotGoToAnotherAddress() {
+    Map<String, String> environment = Map.of("BIRD_KEY", "tweet");
+
+    assertThat(configOf(ProviderSettings.of(Map.of(), environment)).text("api-key"))
+        .contains("tweet");
+    assertThat(configOf(ProviderSettings.of(
+                Map.of("patchbay.bird.base-url", "https://bird.example/v2"), environment))
+            .text("api-key"))
+        .contains("tweet");
+    assertThat(configOf(ProviderSettings.of(
+                Map.of("patchbay.bird.base-url", "https://relay.example"), environment))
+            .names())
+        .containsExactly("base-url");
+  }
+
+  @Test
+  void aServicesOwnKeyGoesToTheAddressThatItsOwnVariableNames() {
+    ProviderInfo info = BIRD.toBuilder().variable("base-url", "BIRD_URL").build();
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of(), Map.of("BIRD_KEY", "tweet", "BIRD_URL", "https://relay.example"));
+
+    ProviderConfig config = settings.configOf(info, "bird", ProviderConfig.empty());
+
+    assertThat(config.text("api-key")).contains("tweet");
+    assertThat(config.text("base-url")).contains("https://relay.example");
+  }
+
+  @Test
+  void anInstanceHasSettingsOfItsOwnAndNoneOfTheService() {
+    ProviderSettings settings = ProviderSettings.of(
+        Map.of("patchbay.instances", "bird-eu:bird, lab:bird", "patchbay.bird-eu.models", "a"),
+        Map.of("BIRD_KEY", "tweet"));
+
+    assertThat(settings.instancesOf("bird")).containsExactly("bird-eu", "lab");
+    ProviderConfig config = settings.configOf(BIRD, "bird-eu", ProviderConfig.empty());
+    assertThat(config.instance()).contains("bird-eu");
+    assertThat(config.names()).containsExactly("models");
+  }
+
+  @Test
+  void anInstanceIsGivenAsIdAndProvider() {
+    assertThatThrownBy(() -> ProviderSettings.of(Map.of("patchbay.instances", "bird-eu"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The system property patchbay.instances has 'bird-eu' where an instance is given"
+                + " as id:provider, such as openai-eu:openai");
   }
 
   @Test
   void twoUnderscoresOfAVariableStandForADot() {
     ProviderSettings settings =
-        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_HEADER__X_TEAM", "blue"));
+        ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD__HEADER__X_TEAM", "blue"));
 
     assertThat(configOf(settings).text("header.x-team")).contains("blue");
   }
@@ -145,7 +208,7 @@ class ProviderSettingsTest {
     properties.put("patchbay.bird.header.x-two", "2");
 
     ProviderConfig config =
-        configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRD_HEADER__X_THREE", "3")));
+        configOf(ProviderSettings.of(properties, Map.of("PATCHBAY_BIRD__HEADER__X_THREE", "3")));
 
     assertThat(config.names()).containsExactly("header.x-one", "header.x-three", "header.x-two");
   }
@@ -158,7 +221,7 @@ class ProviderSettingsTest {
     ProviderConfig config = configOf(ProviderSettings.of(
         properties,
         Map.of(
-            "PATCHBAY_BIRD_MODELS", "file:" + Files.writeString(dir.resolve("models"), "a,b\n"),
+            "PATCHBAY_BIRD__MODELS", "file:" + Files.writeString(dir.resolve("models"), "a,b\n"),
             "THE_KEY", "tweet",
             "THE_URL", "http://127.0.0.1")));
 
@@ -216,7 +279,7 @@ class ProviderSettingsTest {
   }
 
   private static ProviderConfig configOf(ProviderSettings settings) {
-    return settings.configOf(BIRD, List.of("bird"));
+    return settings.configOf(BIRD, "bird", ProviderConfig.empty());
   }
 
   /** The property that names a file with that line. */

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -191,6 +192,19 @@ class RefusedPluginTest extends UsesPluginFolder {
   }
 
   @Test
+  void aNamedPipe() throws Exception {
+    int exit = new ProcessBuilder("mkfifo", folder.resolve("pipe.jar").toString())
+        .inheritIO()
+        .start()
+        .waitFor();
+    assumeThat(exit).isZero();
+
+    assertRefused(
+        "pipe.jar is no file, but a pipe, a device or a folder",
+        "Put the jar itself in its place.");
+  }
+
+  @Test
   void selectingSaysThatAPluginIsMissing() throws Exception {
     Files.createFile(folder.resolve("empty.jar"));
     ProviderRegistry registry = registry();
@@ -198,7 +212,8 @@ class RefusedPluginTest extends UsesPluginFolder {
     Selection selection = registry.select(request("Well?"));
 
     assertThat(selection.explain())
-        .contains("1 plugin was found and could not be loaded")
+        .contains(
+            "None: there is no provider; looked in the plugin folder " + folder + "; a provider")
         .contains("empty.jar failed at checking: empty.jar is empty. Copy it again");
   }
 

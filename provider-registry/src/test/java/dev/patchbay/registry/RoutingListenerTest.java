@@ -32,17 +32,17 @@ class RoutingListenerTest {
     final List<String> all = new ArrayList<>();
 
     @Override
-    public void attemptStarted(String provider, String model) {
+    public void attemptStarted(RoutingCall call, String provider, String model) {
       all.add("started " + provider + " " + model);
     }
 
     @Override
-    public void firstOutput(String provider, String model, Duration sinceStart) {
+    public void firstOutput(RoutingCall call, String provider, String model, Duration sinceStart) {
       all.add("output " + provider + " " + model + " " + sinceStart);
     }
 
     @Override
-    public void attemptEnded(Attempt attempt, Usage usage) {
+    public void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {
       all.add("ended " + attempt.provider() + " " + attempt.error() + " "
           + usage.equals(Usage.of(1, 2)));
     }
@@ -55,7 +55,7 @@ class RoutingListenerTest {
 
   private static final class Broken implements RoutingListener {
     @Override
-    public void attemptStarted(String provider, String model) {
+    public void attemptStarted(RoutingCall call, String provider, String model) {
       throw new IllegalStateException("broken listener");
     }
   }

@@ -34,7 +34,7 @@ class ServiceFileTest extends UsesWorkshop {
     assertThat(registry.failures())
         .extracting(PluginFailure::toString)
         .containsExactly("this is: garbage from " + Workshop.source(jar)
-            + " failed at discovery: java.lang.IllegalArgumentException: not the name of a class. "
+            + " failed at discovery: java.lang.IllegalArgumentException: line 2 is not the name of a class. "
             + CORRECT_IT);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -210,7 +211,9 @@ class StrategyTest {
   }
 
   private void begin(String id, int calls) {
-    IntStream.range(0, calls).forEach(call -> load(id).begin());
+    for (int call = 0; call < calls; call++) {
+      Load.Use unused = load(id).begin(Instant.EPOCH);
+    }
   }
 
   private void answers(String id, long nanos) {

@@ -7,6 +7,7 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -43,7 +44,19 @@ class TestProvider extends AbstractProvider {
 
   /** What is known of these providers, which are to be preferred in that order. */
   static Catalog catalogOf(AbstractProvider... inOrder) {
-    return Catalog.of(List.of(inOrder), List.of(), new ConcurrentHashMap<>());
+    return catalogOf(Findings.NONE, inOrder);
+  }
+
+  /** The same, where that was found beside them. */
+  static Catalog catalogOf(Findings findings, AbstractProvider... inOrder) {
+    return Catalog.of(loaded(inOrder), findings, id -> LoadLimits.NONE, new ConcurrentHashMap<>());
+  }
+
+  /** Providers as they are loaded. */
+  static List<LoadedProvider> loaded(AbstractProvider... providers) {
+    return Stream.of(providers)
+        .map(each -> new LoadedProvider(each, each.info(), "TestProvider", "", each))
+        .toList();
   }
 
   /** A candidate for each of these ids, without a model and with no load. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.registry.plugin.InsidePlugin;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,7 @@ class UnloadTest extends UsesPluginFolder {
   void theCopyOfAVersionIsDeletedWhenItIsClosed() {
     put(versioned("one"));
     ProviderRegistry registry = registry();
-    Path copy = contentsOf(provider(registry, "versioned")).copy().folder();
+    Path copy = InsidePlugin.copyOf(provider(registry, "versioned"));
     assertThat(copy).isDirectory();
 
     put(versioned("two"));
@@ -75,7 +76,7 @@ class UnloadTest extends UsesPluginFolder {
     put("BrokenConstruction$Throws");
     put(workshop.jar("refused.jar", Zoo.classesOf("Library")));
     ProviderRegistry registry = build(builder -> builder);
-    Path copies = contentsOf(provider(registry, "lark")).copy().folder().getParent();
+    Path copies = InsidePlugin.copyOf(provider(registry, "lark")).getParent();
     assertThat(copies).isNotEmptyDirectory();
 
     registry.close();
@@ -93,6 +94,6 @@ class UnloadTest extends UsesPluginFolder {
     try (CompletionStream stream = registry.router().stream(request("Well?"))) {
       assertThat(stream.tokens().iterator().next()).isEqualTo(version);
     }
-    return new WeakReference<>(contentsOf(provider).loader());
+    return new WeakReference<>(InsidePlugin.loaderOf(provider));
   }
 }

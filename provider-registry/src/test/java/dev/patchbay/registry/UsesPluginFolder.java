@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
@@ -140,13 +139,6 @@ abstract class UsesPluginFolder extends UsesWorkshop {
 
   static AbstractProvider provider(ProviderRegistry registry, String id) {
     return registry.provider(id).orElseThrow();
-  }
-
-  static Plugin.Contents contentsOf(AbstractProvider provider) {
-    Plugin plugin = ((PluginProvider) provider).plugin();
-    Plugin.Contents contents = Objects.requireNonNull(plugin.acquire());
-    plugin.release();
-    return contents;
   }
 
   static String answer(AbstractProvider provider) {

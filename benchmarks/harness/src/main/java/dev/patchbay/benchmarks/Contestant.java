@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 enum Contestant {
   REFERENCE("tight reference", "dev.patchbay.benchmarks.reference.ReferenceClient"),
   PATCHBAY("Patchbay", "dev.patchbay.benchmarks.patchbay.PatchbayClient"),
+  /** The same provider behind a router, of a registry that Guice makes. */
+  PATCHBAY_ROUTED("Patchbay, routed", "dev.patchbay.benchmarks.patchbay.RoutedClient"),
   JDK("JDK HttpClient", "dev.patchbay.benchmarks.jdk.JdkClient"),
   LANGCHAIN4J("LangChain4j", "dev.patchbay.benchmarks.langchain4j.LangChain4jClient"),
   OPENAI_JAVA("openai-java", "dev.patchbay.benchmarks.openai.OpenAiJavaClient"),
@@ -46,7 +48,8 @@ enum Contestant {
 
   /** Where the build puts its jars. */
   Path folder(Path benchmarks) {
-    return benchmarks.resolve(id()).resolve("target").resolve("app");
+    String module = this == PATCHBAY_ROUTED ? PATCHBAY.id() : id();
+    return benchmarks.resolve(module).resolve("target").resolve("app");
   }
 
   /** The jars that an application gets by depending on it; what the benchmarks add is not among them. */

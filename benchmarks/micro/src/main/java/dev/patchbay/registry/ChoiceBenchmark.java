@@ -8,6 +8,7 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,7 +112,10 @@ public class ChoiceBenchmark {
               .capabilities(Capability.STREAM)
               .build()));
     }
-    return Catalog.of(providers, List.of(), new ConcurrentHashMap<>());
+    List<LoadedProvider> loaded = providers.stream()
+        .map(each -> new LoadedProvider(each, each.info(), "Benchmark", "", each))
+        .toList();
+    return Catalog.of(loaded, Findings.NONE, id -> LoadLimits.NONE, new ConcurrentHashMap<>());
   }
 
   private static final class Silent extends AbstractProvider {

@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code api-key}: sent as the service's {@link Authorization} says, to the origin of the base URL alone, and over plain http
  *       only to this machine unless {@code allow-insecure-key} is {@code true}
  *   <li>{@code header.NAME}, such as {@code header.x-team}: a header of every request, in place of one that would be sent
- *       under that name. Its value is kept like a key. As a variable: {@code PATCHBAY_PARROT_HEADER__X_TEAM}, with two
+ *       under that name. Its value is kept like a key. As a variable: {@code PATCHBAY_PARROT__HEADER__X_TEAM}, with two
  *       underscores for the dot
  *   <li>{@code models}: what the service at that address has, separated by commas
  *   <li>{@code connect-timeout} (10s): for TCP, and again for each answer while TLS or a proxy's tunnel is set up
@@ -141,6 +141,7 @@ public abstract class HttpProvider extends AbstractProvider {
 
   private static ProviderInfo configured(ProviderInfo info, ProviderConfig config) {
     ProviderInfo.Builder builder = info.toBuilder();
+    config.instance().ifPresent(builder::id);
     config.baseUrl().ifPresent(url -> builder.url(url).working(true));
     config
         .models()

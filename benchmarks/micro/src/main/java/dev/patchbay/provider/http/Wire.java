@@ -30,8 +30,8 @@ final class Wire {
   private static final Excerpt EXCERPT = new Excerpt(List.of());
   private static final CompletionRequest QUESTION =
       CompletionRequest.builder("m").user("Hi").build();
-  private static final Outgoing ASKED = new Outgoing(
-      "benchmark", QUESTION, "m", QUESTION.options(), ProviderConfig.empty());
+  private static final Outgoing ASKED =
+      new Outgoing("benchmark", QUESTION, "m", QUESTION.options(), ProviderConfig.empty());
 
   private Wire() {}
 
@@ -80,8 +80,7 @@ final class Wire {
   }
 
   private static AnswerHead head() {
-    return new AnswerHead(
-        200, Headers.of(), REQUEST.url(), EXCERPT, CallContext.create());
+    return new AnswerHead(200, Headers.of(), REQUEST.url(), EXCERPT, CallContext.create());
   }
 
   private static SseDecoder decoder(byte[] stream) {

@@ -70,8 +70,10 @@ public class CallBenchmark {
     acceptor.setDaemon(true);
     acceptor.start();
     String url = scheme + "://localhost:" + server.getLocalPort();
-    ProviderInfo info =
-        ProviderInfo.builder("service", url).models("m").capabilities(Capability.STREAM).build();
+    ProviderInfo info = ProviderInfo.builder("service", url)
+        .models("m")
+        .capabilities(Capability.STREAM)
+        .build();
     provider = new OpenAiCompatibleProvider(OpenAiService.builder(info).build()) {
       // All is as it is by default.
     }.configured(ProviderConfig.builder().set(ProviderConfig.BASE_URL, url).build());
@@ -176,8 +178,7 @@ public class CallBenchmark {
     System.setProperty("javax.net.ssl.trustStore", file.toString());
     System.setProperty("javax.net.ssl.trustStorePassword", PASSWORD);
     KeyStore store = KeyStore.getInstance(file.toFile(), PASSWORD.toCharArray());
-    KeyManagerFactory keys =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(store, PASSWORD.toCharArray());
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys.getKeyManagers(), null, null);

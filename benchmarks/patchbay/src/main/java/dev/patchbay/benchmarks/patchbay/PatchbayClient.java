@@ -18,7 +18,11 @@ public final class PatchbayClient implements ChatClient {
 
   /** Makes a client for that base URL. */
   public PatchbayClient(String baseUrl) {
-    provider = new Plain()
+    provider = provider(baseUrl);
+  }
+
+  static AbstractProvider provider(String baseUrl) {
+    return new Plain()
         .configured(
             ProviderConfig.builder().set(ProviderConfig.BASE_URL, baseUrl).build());
   }

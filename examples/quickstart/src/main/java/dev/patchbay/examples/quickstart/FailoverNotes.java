@@ -2,6 +2,7 @@ package dev.patchbay.examples.quickstart;
 
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Usage;
+import dev.patchbay.registry.RoutingCall;
 import dev.patchbay.registry.RoutingListener;
 import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class FailoverNotes implements RoutingListener {
   }
 
   @Override
-  public void attemptStarted(String provider, String model) {
+  public void attemptStarted(RoutingCall call, String provider, String model) {
     Attempt before = failed;
     if (before != null) {
       out.println("Asking " + provider + (provider.equals(before.provider()) ? " again" : "")
@@ -28,7 +29,7 @@ final class FailoverNotes implements RoutingListener {
   }
 
   @Override
-  public void attemptEnded(Attempt attempt, Usage usage) {
+  public void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {
     failed = attempt;
   }
 }

@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "",
       "Without configuration it talks to a stand-in for the Equing service that it starts itself.",
-      "For a live service: --base-url, or the environment variable PATCHBAY_EQUING_BASE_URL.",
+      "For a live service: --base-url, or the environment variable PATCHBAY_EQUING__BASE_URL.",
       "",
       "Exit code: 0 answered, 2 wrong usage or setting, 3 unknown model, 4 no provider, 5 unreachable,",
       "6 the service failed, 7 the stream was cut, 130 cancelled."
@@ -250,7 +250,7 @@ public final class Quickstart implements Callable<Integer> {
   }
 
   private ProviderRegistry registry(@Nullable String url) {
-    ProviderRegistry.Builder builder = ProviderRegistry.builder();
+    ProviderRegistry.Builder builder = ProviderRegistry.builder().logging(false);
     if (url != null) {
       builder.config(
           provider == null ? STAND_IN_PROVIDER : provider,

@@ -73,7 +73,7 @@ class PluginJarTest {
       Program.Result result = new Program()
           .of(PluginProgram.class)
           .only("provider-api", "provider-registry")
-          .with("PATCHBAY_EQUING_BASE_URL", service.url().toString())
+          .with("PATCHBAY_EQUING__BASE_URL", service.url().toString())
           .run(jars.stream().map(Path::toString).toArray(String[]::new));
 
       assertThat(result.err()).isEmpty();

@@ -66,7 +66,7 @@ class QuickstartTest {
   @Test
   void theBaseUrlMayComeFromTheEnvironment() {
     try (EquingStandIn service = EquingStandIn.start()) {
-      new Program().with("PATCHBAY_EQUING_BASE_URL", service.url().toString()).run(QUESTION);
+      new Program().with("PATCHBAY_EQUING__BASE_URL", service.url().toString()).run(QUESTION);
 
       assertThat(service.requests()).hasSize(1);
     }
@@ -112,7 +112,7 @@ class QuickstartTest {
     assertFailed(
         new Program().without("provider-equing").run(QUESTION),
         4,
-        "there is no provider on the class path");
+        "there is no provider; looked on the class path");
   }
 
   @Test
@@ -163,9 +163,9 @@ class QuickstartTest {
   @Test
   void aMisspeltSettingIsToldAndNotPassedOver() {
     Program.Result result =
-        new Program().with("PATCHBAY_EQUING_BASE_ULR", "http://127.0.0.1:9").run(QUESTION);
+        new Program().with("PATCHBAY_EQUING__BASE_ULR", "http://127.0.0.1:9").run(QUESTION);
 
-    assertFailed(result, 2, "environment variable PATCHBAY_EQUING_BASE_ULR");
+    assertFailed(result, 2, "environment variable PATCHBAY_EQUING__BASE_ULR");
   }
 
   @Test

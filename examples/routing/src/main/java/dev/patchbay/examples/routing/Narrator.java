@@ -3,6 +3,7 @@ package dev.patchbay.examples.routing;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.registry.ProviderHealth;
+import dev.patchbay.registry.RoutingCall;
 import dev.patchbay.registry.RoutingListener;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -17,17 +18,17 @@ final class Narrator implements RoutingListener {
   }
 
   @Override
-  public void attemptStarted(String provider, String model) {
+  public void attemptStarted(RoutingCall call, String provider, String model) {
     out.println("  asking " + provider);
   }
 
   @Override
-  public void firstOutput(String provider, String model, Duration sinceStart) {
+  public void firstOutput(RoutingCall call, String provider, String model, Duration sinceStart) {
     out.println("  " + provider + " begins to answer after " + sinceStart.toMillis() + " ms");
   }
 
   @Override
-  public void attemptEnded(Attempt attempt, Usage usage) {
+  public void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {
     out.println("  " + attempt.provider() + " "
         + attempt
             .failure()

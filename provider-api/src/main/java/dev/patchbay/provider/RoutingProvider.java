@@ -1,0 +1,97 @@
+package dev.patchbay.provider;
+
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * A provider that answers by asking others: a router is one, and so is what hands its calls on, such as a cache. Its facts may change
+ * as the others come and go, it leaves it to them which requests they refuse, and it alone can say which calls were made: what another
+ * provider claims of attempts that it did not make is dropped.
+ *
+ * <pre>{@code
+ * final class Spoken extends RoutingProvider {
+ *   private final AbstractProvider inner;
+ *
+ *   Spoken(AbstractProvider inner) {
+ *     super(inner::info);
+ *     this.inner = inner;
+ *   }
+ *
+ *   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
+ *     return request.stream() ? inner.stream(request, context) : inner.complete(request, context);
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>It ends in time as the providers that it asks do; what it waits for beside those has to obey the context as well.
+ */
+public abstract class RoutingProvider extends AbstractProvider {
+
+  /**
+   * Makes a provider that stands for others.
+   *
+   * @param info gives the facts of the moment, never null and always with the same id; asked often, by any thread, so it must be quick
+   * @throws NullPointerException if the supplier is null
+   */
+  protected RoutingProvider(Supplier<ProviderInfo> info) {
+    super(info);
+  }
+
+  /** Leaves it to the providers that are asked. */
+  @Override
+  final void check(CompletionRequest request) {}
+
+  /** Yes: it waits for providers, which end in time. */
+  @Override
+  protected final boolean endsInTime() {
+    return true;
+  }
+
+  /**
+   * Asks a provider, as {@link AbstractProvider#complete} or {@link AbstractProvider#stream} does; a stream is returned when its output
+   * has begun, so that until then another provider may be asked instead. No event of it is lost.
+   *
+   * @param asked is told, before the provider's code runs, that it does; it is not told if the call is over by then
+   * @return a {@link Completion}, or a {@link CompletionStream} whose first output is there, as the request wants
+   * @throws ProviderException if the call fails before that; a stream is closed then
+   */
+  protected static CompletionResult ask(
+      AbstractProvider provider, CompletionRequest request, CallContext context, Runnable asked) {
+    if (!request.stream()) {
+      return provider.complete(request, context, asked);
+    }
+    CompletionStream stream = provider.stream(request, context, asked);
+    try {
+      stream.awaitOutput();
+      return stream;
+    } catch (IllegalStateException e) {
+      stream.close();
+      throw ProviderException.builder(
+              ErrorKind.PLUGIN_FAILURE, "the plugin returned a stream that is being read")
+          .provider(stream.provider())
+          .model(request.model())
+          .cause(e)
+          .build();
+    }
+  }
+
+  /**
+   * That answer, with the calls that were made before it and failed.
+   *
+   * @param made in order; they come before those that the answer lists anyway
+   */
+  protected static Completion withEarlierAttempts(Completion answer, List<Attempt> made) {
+    return answer.withEarlierAttempts(made);
+  }
+
+  /** The same for a stream, which lists them, and if it fails its failure does. To be called before it is read. */
+  protected static CompletionStream withEarlierAttempts(
+      CompletionStream stream, List<Attempt> made) {
+    return stream.withEarlierAttempts(made);
+  }
+
+  /** Runs that on a thread of its own: a virtual one on Java 21 and newer, else a daemon. */
+  protected static void start(String name, Runnable task) {
+    Threads.start(name, task);
+  }
+}

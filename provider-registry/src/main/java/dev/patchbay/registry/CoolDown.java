@@ -1,0 +1,67 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.ErrorKind;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why a provider is left alone for now.
+ *
+ * @param until when it may be asked again, as far as that is known
+ * @param after the failure that made it rest; null if it is full
+ * @param full why it is full, as the rest of a sentence; empty if it rests
+ */
+record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
+
+  CoolDown(Instant until, ErrorKind after) {
+    this(until, after, "");
+  }
+
+  /** Of one that has as many calls as its limits allow. */
+  static CoolDown ofFull(Instant now, String why) {
+    return new CoolDown(now, null, why);
+  }
+
+  boolean isFull() {
+    return !full.isEmpty();
+  }
+
+  /**
+   * Those candidates that are not resting, in their order. If all are, all of them, the one that may be asked soonest first:
+   * no rest takes the last candidate away.
+   *
+   * @param resting the rest of a candidate, or null if it has none
+   */
+  static List<Candidate> awake(
+      List<Candidate> candidates, Function<Candidate, @Nullable CoolDown> resting) {
+    record Resting(Candidate candidate, CoolDown rest) {}
+    List<Candidate> awake = new ArrayList<>(candidates.size());
+    List<Resting> others = new ArrayList<>();
+    for (Candidate candidate : candidates) {
+      CoolDown rest = resting.apply(candidate);
+      if (rest == null) {
+        awake.add(candidate);
+      } else {
+        others.add(new Resting(candidate, rest));
+      }
+    }
+    if (!awake.isEmpty()) {
+      return others.isEmpty() ? candidates : awake;
+    }
+    others.sort(Comparator.comparing(each -> each.rest.until));
+    return others.stream().map(Resting::candidate).toList();
+  }
+
+  /** The rest in words, after a provider's name. */
+  @Override
+  public String toString() {
+    return isFull()
+        ? full
+        : "rests until " + until.truncatedTo(ChronoUnit.SECONDS) + " after " + after;
+  }
+}

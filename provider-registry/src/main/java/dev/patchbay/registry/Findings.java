@@ -1,0 +1,46 @@
+package dev.patchbay.registry;
+
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What a search for providers has brought to light beside providers.
+ *
+ * @param failures what was found and cannot be used
+ * @param warnings what is probably a mistake and stops nobody, such as settings for a provider that nobody has
+ * @param searched where it was looked, as the end of a sentence
+ */
+record Findings(List<PluginFailure> failures, List<String> warnings, String searched) {
+
+  static final Findings NONE = new Findings(List.of(), List.of(), "");
+
+  private static final int MOST_SHOWN = 3;
+
+  Findings {
+    failures = List.copyOf(failures);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** Makes them, given the failures and the ids of all providers. */
+  @FunctionalInterface
+  interface Maker {
+    Findings of(List<PluginFailure> failures, Collection<String> ids);
+  }
+
+  /** What may be behind it that nobody can serve a request; empty, or the rest of a sentence. */
+  String inWords() {
+    StringBuilder text = new StringBuilder();
+    failures.stream().limit(MOST_SHOWN).forEach(each -> text.append("; ").append(each));
+    warnings.stream()
+        .limit(MOST_SHOWN)
+        .forEach(each -> text.append("; ").append(Printable.of(each)));
+    int more =
+        Math.max(0, failures.size() - MOST_SHOWN) + Math.max(0, warnings.size() - MOST_SHOWN);
+    if (more > 0) {
+      text.append("; and ")
+          .append(more)
+          .append(" more, see ProviderRegistry.failures() and warnings()");
+    }
+    return text.toString();
+  }
+}

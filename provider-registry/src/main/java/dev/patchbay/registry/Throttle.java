@@ -1,0 +1,95 @@
+package dev.patchbay.registry;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Lets in as many calls to one provider as its {@link LoadLimits} allow. Thread-safe. */
+final class Throttle {
+
+  private final LoadLimits limits;
+  private final MinuteCount calls = new MinuteCount();
+  private final MinuteCount tokens = new MinuteCount();
+  private int underWay;
+
+  Throttle(LoadLimits limits) {
+    this.limits = limits;
+  }
+
+  LoadLimits limits() {
+    return limits;
+  }
+
+  /** Begins a call, unless the provider is full. */
+  synchronized boolean begin(Instant now) {
+    if (full(now) != null) {
+      return false;
+    }
+    underWay++;
+    calls.add(now, 1);
+    return true;
+  }
+
+  /** Ends a call that took so many tokens; -1 if that is not known. */
+  synchronized void end(Instant now, long tokensTaken) {
+    underWay--;
+    tokens.add(now, Math.max(0, tokensTaken));
+  }
+
+  /** Takes back a call that was begun and not made. */
+  synchronized void withdraw(Instant now) {
+    underWay--;
+    calls.add(now, -1);
+  }
+
+  /** Why no further call may begin, as the rest of a sentence; null if one may. */
+  synchronized @Nullable String full(Instant now) {
+    if (limits.callsAtOnce() > 0 && underWay >= limits.callsAtOnce()) {
+      return "is full: " + underWay + " calls are under way, and " + limits.callsAtOnce()
+          + " are allowed at once";
+    }
+    if (limits.callsPerMinute() > 0 && calls.total(now) >= limits.callsPerMinute()) {
+      return "is full: " + calls.total(now) + " calls were made within a minute, and "
+          + limits.callsPerMinute() + " are allowed";
+    }
+    if (limits.tokensPerMinute() > 0 && tokens.total(now) >= limits.tokensPerMinute()) {
+      return "is full: " + tokens.total(now) + " tokens were taken within a minute, and "
+          + limits.tokensPerMinute() + " are allowed";
+    }
+    return null;
+  }
+
+  /** A sum over the last minute, to the second. */
+  private static final class MinuteCount {
+    private static final int SECONDS = 60;
+
+    private final long[] bySecond = new long[SECONDS];
+    private long last = Long.MIN_VALUE;
+    private long total;
+
+    void add(Instant now, long count) {
+      long second = forgetUntil(now);
+      bySecond[(int) Math.floorMod(second, (long) SECONDS)] += count;
+      total += count;
+    }
+
+    long total(Instant now) {
+      forgetUntil(now);
+      return total;
+    }
+
+    /** Drops what is older than a minute; gives the second that it is. */
+    private long forgetUntil(Instant now) {
+      long second = Math.max(last, now.getEpochSecond());
+      if (last == Long.MIN_VALUE) {
+        last = second;
+      }
+      for (long each = Math.max(last + 1, second - SECONDS + 1); each <= second; each++) {
+        int at = (int) Math.floorMod(each, (long) SECONDS);
+        total -= bySecond[at];
+        bySecond[at] = 0;
+      }
+      last = second;
+      return second;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package dev.patchbay.registry.plugin;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderInfo;
+
+/**
+ * A provider, with what it said of itself when it was loaded: it is not asked again, since the answer is a plugin's code.
+ *
+ * @param className the class that was loaded, for people
+ * @param source the jar or folder that it comes from
+ * @param version another object once another version of the plugin has taken its place
+ */
+public record LoadedProvider(
+    AbstractProvider provider, ProviderInfo info, String className, String source, Object version) {
+
+  /** The id that it has. */
+  public String id() {
+    return info.id();
+  }
+}

@@ -1,0 +1,148 @@
+package dev.patchbay.registry.plugin;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.registry.PluginFailure;
+import java.io.IOException;
+import java.net.URLClassLoader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One version of a plugin at work, and how many use it: the folder, and each call that runs. Once it is retired, the last of
+ * them closes it. Thread-safe.
+ */
+final class OpenPlugin {
+
+  /**
+   * What goes when the plugin is closed.
+   *
+   * @param providers by id
+   */
+  record Contents(URLClassLoader loader, PluginCopy copy, Map<String, AbstractProvider> providers) {
+
+    static Contents of(URLClassLoader loader, PluginCopy copy, Map<String, LoadedProvider> loaded) {
+      Map<String, AbstractProvider> providers = new LinkedHashMap<>();
+      loaded.forEach((id, each) -> providers.put(id, each.provider()));
+      return new Contents(loader, copy, providers);
+    }
+  }
+
+  private final String source;
+  private final Duration limit;
+  private final Consumer<PluginFailure> onFailure;
+
+  private final AtomicInteger users = new AtomicInteger(1);
+  // Let go of when it is closed, so that who keeps an old provider keeps none of its classes.
+  private final AtomicReference<@Nullable Contents> contents;
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  /**
+   * Makes a plugin with one user, the folder.
+   *
+   * @param limit the time that each provider has to close
+   * @param onFailure is told what goes wrong then, on a thread of its own
+   */
+  OpenPlugin(String source, Contents contents, Duration limit, Consumer<PluginFailure> onFailure) {
+    this.source = source;
+    this.contents = new AtomicReference<>(contents);
+    this.limit = limit;
+    this.onFailure = onFailure;
+  }
+
+  /** Begins a use, which {@link #release} ends; null if the plugin is closed or about to be. */
+  @Nullable
+  Contents acquire() {
+    int before;
+    do {
+      before = users.get();
+      if (before == 0) {
+        return null;
+      }
+    } while (!users.compareAndSet(before, before + 1));
+    Contents present = contents.get();
+    if (present == null) {
+      release();
+    }
+    return present;
+  }
+
+  /** Ends a use. */
+  void release() {
+    if (users.decrementAndGet() == 0) {
+      close();
+    }
+  }
+
+  /** Ends the folder's use: calls that run are finished, and then it is closed. To be called once. */
+  void retire() {
+    release();
+  }
+
+  /** Closes it, whoever uses it; does not wait. */
+  void close() {
+    Contents last = contents.getAndSet(null);
+    if (last != null) {
+      Thread thread = new Thread(() -> close(last), "patchbay-close " + source);
+      thread.setDaemon(true);
+      thread.start();
+    }
+  }
+
+  /** Waits until it is closed, which takes no longer than the limit; an interrupt ends the wait and is kept. */
+  void awaitClosed() {
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void close(Contents last) {
+    try {
+      List<TimedTask<Boolean>> closing = new ArrayList<>();
+      last.providers()
+          .forEach((id, provider) ->
+              closing.add(TimedTask.start("patchbay-close " + id, last.loader(), limit, () -> {
+                provider.close();
+                return true;
+              })));
+      int next = 0;
+      for (AbstractProvider provider : last.providers().values()) {
+        TimedTask<Boolean> each = closing.get(next++);
+        each.await();
+        try {
+          each.result();
+        } catch (Throwable e) {
+          onFailure.accept(Diagnosis.of(
+              source,
+              provider.getClass().getName(),
+              PluginFailure.Stage.CLOSING,
+              e,
+              "in the plugin"));
+        }
+      }
+    } finally {
+      closeLoader(last.loader());
+      last.copy().delete();
+      closed.countDown();
+    }
+  }
+
+  static void closeLoader(URLClassLoader loader) {
+    try {
+      loader.close();
+    } catch (IOException e) {
+      // A jar stays open until the loader is collected; nothing depends on it.
+      System.getLogger(OpenPlugin.class.getName())
+          .log(System.Logger.Level.DEBUG, "A plugin's jar was not closed", e);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.patchbay.registry.plugin;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.CompletionResult;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.RoutingProvider;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A provider of the plugin folder, as the application gets it. Keeps its plugin open while a call runs. Once another version
+ * has taken the plugin's place, it hands its calls on to that one, so an application may keep it for as long as it likes.
+ */
+final class PluginProvider extends RoutingProvider {
+
+  private final OpenPlugin plugin;
+  private final Function<String, Optional<AbstractProvider>> present;
+
+  private PluginProvider(
+      ProviderInfo info, OpenPlugin plugin, Function<String, Optional<AbstractProvider>> present) {
+    super(() -> info);
+    this.plugin = plugin;
+    this.present = present;
+  }
+
+  /**
+   * What stands for that provider of an {@link OpenPlugin}.
+   *
+   * @param present gives the provider that has an id now
+   */
+  static LoadedProvider wrapping(
+      LoadedProvider inner, Function<String, Optional<AbstractProvider>> present) {
+    return new LoadedProvider(
+        new PluginProvider(inner.info(), (OpenPlugin) inner.version(), present),
+        inner.info(),
+        inner.className(),
+        inner.source(),
+        inner.version());
+  }
+
+  /** The version that it stands for. */
+  OpenPlugin plugin() {
+    return plugin;
+  }
+
+  @Override
+  protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
+    AbstractProvider asked = this;
+    CompletionResult result = ask(request, context);
+    while (result == null) {
+      AbstractProvider next = present.apply(id()).orElse(null);
+      // What is published is open, unless the next is published already or the registry is closed.
+      if (next == null || next == asked) {
+        throw ProviderException.of(
+            ErrorKind.MODEL_UNAVAILABLE,
+            "the plugin of this provider was removed from the plugin folder, or the registry was closed;"
+                + " ask the registry for another provider");
+      }
+      asked = next;
+      result = next instanceof PluginProvider other
+          ? other.ask(request, context)
+          : answer(next, request, context);
+    }
+    return result;
+  }
+
+  /** Asks this version; null if it is closed. */
+  private @Nullable CompletionResult ask(CompletionRequest request, CallContext call) {
+    OpenPlugin.Contents contents = plugin.acquire();
+    if (contents == null) {
+      return null;
+    }
+    boolean inUse = false;
+    ContextLoader context = ContextLoader.of(contents.loader());
+    try {
+      AbstractProvider provider = Objects.requireNonNull(contents.providers().get(id()));
+      CompletionResult result = answer(provider, request, call);
+      if (result instanceof CompletionStream stream) {
+        inUse = true;
+        stream.onEnd((answer, failure) -> plugin.release());
+      }
+      return result;
+    } finally {
+      context.close();
+      if (!inUse) {
+        plugin.release();
+      }
+    }
+  }
+
+  private static CompletionResult answer(
+      AbstractProvider provider, CompletionRequest request, CallContext context) {
+    return request.stream()
+        ? provider.stream(request, context)
+        : provider.complete(request, context);
+  }
+
+  /** Does nothing: the plugin belongs to the registry, and others may be using it. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,147 @@
+package dev.patchbay.registry;
+
+import static dev.patchbay.registry.ScriptedProvider.HELLO;
+import static dev.patchbay.registry.ScriptedProvider.failing;
+import static dev.patchbay.registry.ScriptedProvider.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A second provider is asked when the first one takes its time. */
+class HedgingTest {
+
+  private final CountDownLatch asked = new CountDownLatch(1);
+  private final CountDownLatch cancelled = new CountDownLatch(1);
+
+  /** Waits until it is cancelled. */
+  private final ScriptedProvider slow = ScriptedProvider.of("slow", (request, context) -> {
+    asked.countDown();
+    context.onCancel(cancelled::countDown);
+    cancelled.await();
+    throw ProviderException.of(ErrorKind.CANCELLED, "cancelled");
+  });
+
+  @Test
+  void theFirstOutputWinsAndTheOtherCallIsCancelled() throws Exception {
+    ScriptedProvider fast = ScriptedProvider.of("fast", afterTheOther(text("Hello")));
+
+    Completion answer = router(Duration.ofMillis(1), slow, fast).complete(HELLO);
+
+    assertThat(answer.text()).isEqualTo("Hello");
+    assertThat(answer.attempts())
+        .extracting(Attempt::provider, Attempt::error)
+        .containsExactly(tuple("slow", ErrorKind.CANCELLED), tuple("fast", null));
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aStreamThatWinsIsReadToItsEnd() throws Exception {
+    ScriptedProvider fast = ScriptedProvider.of("fast", afterTheOther(text("Hello")));
+
+    try (CompletionStream stream = router(Duration.ofMillis(1), slow, fast).stream(HELLO)) {
+      assertThat(stream.tokens()).containsExactly("Hello");
+      assertThat(stream.attempts()).extracting(Attempt::provider).containsExactly("slow", "fast");
+    }
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void nobodyElseIsAskedWhileTheFirstIsInTime() {
+    ScriptedProvider second = ScriptedProvider.of("second", text("never"));
+
+    Completion answer = router(
+            Duration.ofMinutes(1), ScriptedProvider.of("first", text("Hello")), second)
+        .complete(HELLO);
+
+    assertThat(answer.provider()).isEqualTo("first");
+    assertThat(second.calls()).isZero();
+  }
+
+  @Test
+  void aFailureBeforeTheDelayIsFollowedAtOnce() {
+    Completion answer = router(
+            Duration.ofMinutes(1),
+            ScriptedProvider.of("first", failing(ErrorKind.SERVER_ERROR)),
+            ScriptedProvider.of("second", text("Hello")))
+        .complete(HELLO);
+
+    assertThat(answer.attempts())
+        .extracting(Attempt::provider, Attempt::error)
+        .containsExactly(tuple("first", ErrorKind.SERVER_ERROR), tuple("second", null));
+  }
+
+  @Test
+  void aRequestThatIsWrongEndsBoth() throws Exception {
+    ScriptedProvider strict =
+        ScriptedProvider.of("strict", afterTheOther(failing(ErrorKind.INVALID_REQUEST)));
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> router(Duration.ofMillis(1), slow, strict).complete(HELLO));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void withoutABudgetNobodyElseIsAsked() {
+    ScriptedProvider second = ScriptedProvider.of("second", text("never"));
+    CountDownLatch late = new CountDownLatch(1);
+    ScriptedProvider first = ScriptedProvider.of("first", (request, context) -> {
+      boolean unused = late.await(50, TimeUnit.MILLISECONDS);
+      return text("Hello").give(request, context);
+    });
+    Router router = Simulation.registryOf(first, second)
+        .router(RoutingOptions.builder()
+            .hedgeAfter(Duration.ofMillis(1))
+            .retryBudget(0)
+            .build());
+
+    assertThat(router.complete(HELLO).provider()).isEqualTo("first");
+    assertThat(second.calls()).isZero();
+  }
+
+  @Test
+  void aCancelEndsBothCalls() throws Exception {
+    CallContext context = CallContext.create();
+    Router router =
+        router(Duration.ofMillis(1), slow, ScriptedProvider.of("other", (request, child) -> {
+          child.onCancel(cancelled::countDown);
+          cancelled.await();
+          throw ProviderException.of(ErrorKind.CANCELLED, "cancelled");
+        }));
+    FutureTask<ProviderException> call = new FutureTask<>(
+        () -> catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO, context)));
+    new Thread(call).start();
+    asked.await();
+
+    context.cancel();
+
+    assertThat(call.get(10, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CANCELLED);
+  }
+
+  /** Waits until the slow one was called. */
+  private ScriptedProvider.Answer afterTheOther(ScriptedProvider.Answer answer) {
+    return (request, context) -> {
+      asked.await();
+      return answer.give(request, context);
+    };
+  }
+
+  private static Router router(Duration delay, ScriptedProvider first, ScriptedProvider second) {
+    return Simulation.registryOf(first, second)
+        .router(RoutingOptions.builder().hedgeAfter(delay).build());
+  }
+}

@@ -1,0 +1,153 @@
+package dev.patchbay.registry;
+
+import static dev.patchbay.registry.ScriptedProvider.HELLO;
+import static dev.patchbay.registry.ScriptedProvider.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Test;
+
+/** How much a provider may be asked is set by its operator, and obeyed by routers. */
+class LoadLimitsTest {
+
+  private final FakeClock clock = new FakeClock();
+  private final ScriptedProvider a = ScriptedProvider.of("a", text("from a"));
+  private final ScriptedProvider b = ScriptedProvider.of("b", text("from b"));
+
+  @Test
+  void aFullProviderIsPassedOver() {
+    Router router = router("calls-at-once", "1", a, b);
+
+    try (CompletionStream first = router.stream(HELLO, context())) {
+      assertThat(first.provider()).isEqualTo("a");
+      assertThat(complete(router).provider()).isEqualTo("b");
+    }
+
+    assertThat(complete(router).provider()).isEqualTo("a");
+  }
+
+  @Test
+  void theExplanationSaysThatItIsFull() {
+    ProviderRegistry registry = registry("calls-at-once", "1", a, b);
+    try (CompletionStream stream = registry.stream(HELLO)) {
+      assertThat(stream.provider()).isEqualTo("a");
+      Selection selection = registry.select(HELLO);
+
+      assertThat(selection.explain())
+          .contains("1. b  chosen")
+          .contains("a  is full: 1 calls are under way, and 1 are allowed at once");
+      assertThat(selection.rejections())
+          .extracting(Rejection::reason)
+          .containsExactly(Rejection.Reason.FULL);
+    }
+  }
+
+  @Test
+  void callsOfAMinuteAreCounted() {
+    Router router = router("calls-per-minute", "2", a, b);
+
+    assertThat(complete(router).provider()).isEqualTo("a");
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(complete(router).provider()).isEqualTo("a");
+    assertThat(complete(router).provider()).isEqualTo("b");
+    clock.advance(Duration.ofSeconds(30));
+    assertThat(complete(router).provider()).isEqualTo("a");
+    assertThat(complete(router).provider()).isEqualTo("b");
+  }
+
+  @Test
+  void tokensOfAMinuteAreCounted() {
+    // An answer takes three.
+    Router router = router("tokens-per-minute", "4", a, b);
+
+    assertThat(complete(router).provider()).isEqualTo("a");
+    assertThat(complete(router).provider()).isEqualTo("a");
+    assertThat(complete(router).provider()).isEqualTo("b");
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(complete(router).provider()).isEqualTo("a");
+  }
+
+  @Test
+  void aCallFailsAtOnceIfAllAreFullAndItIsNotToWait() {
+    Router router = router("calls-per-minute", "1", a);
+    assertThat(complete(router).provider()).isEqualTo("a");
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> complete(router));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(failure)
+        .hasMessageContaining("a is full: 1 calls were made within a minute, and 1 are allowed");
+    assertThat(failure.attempts()).isEmpty();
+    assertThat(a.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallWaitsForRoomIfItIsTo() throws Exception {
+    Router router = registry("calls-at-once", "1", a)
+        .router(RoutingOptions.builder().waitForRoom(Duration.ofMinutes(1)).build());
+    FutureTask<Completion> waiting = new FutureTask<>(() -> router.complete(HELLO));
+    try (CompletionStream first = router.stream(HELLO)) {
+      new Thread(waiting).start();
+      assertThat(first.tokens()).containsExactly("from a");
+    }
+
+    assertThat(waiting.get().text()).isEqualTo("from a");
+  }
+
+  @Test
+  void theDeadlineEndsTheWait() {
+    Router router = registry("calls-at-once", "1", a)
+        .router(RoutingOptions.builder().waitForRoom(Duration.ofMinutes(1)).build());
+    try (CompletionStream first = router.stream(HELLO)) {
+      assertThat(first.provider()).isEqualTo("a");
+
+      assertThat(catchThrowableOfType(
+                  ProviderException.class,
+                  () -> router.complete(HELLO, CallContext.withTimeout(Duration.ofMillis(50))))
+              .kind())
+          .isEqualTo(ErrorKind.TIMEOUT);
+    }
+  }
+
+  @Test
+  void aWrongLimitIsToldWithItsPlace() {
+    assertThatThrownBy(() -> registry("calls-at-one", "1", a))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Setting limit.calls-at-one (from system property"
+            + " patchbay.a.limit.calls-at-one) is not known; the limits are limit.calls-at-once");
+  }
+
+  private static Router router(String limit, String value, AbstractProvider... providers) {
+    return registry(limit, value, providers).router();
+  }
+
+  private static ProviderRegistry registry(
+      String limit, String value, AbstractProvider... providers) {
+    ProviderRegistry.Builder builder = ProviderRegistry.builder()
+        .discovery(false)
+        .settings(ProviderSettings.of(Map.of("patchbay.a.limit." + limit, value), Map.of()));
+    for (AbstractProvider provider : providers) {
+      builder.provider(provider);
+    }
+    return builder.build();
+  }
+
+  private Completion complete(Router router) {
+    return router.complete(HELLO, context());
+  }
+
+  private CallContext context() {
+    return CallContext.builder().clock(clock).build();
+  }
+}
