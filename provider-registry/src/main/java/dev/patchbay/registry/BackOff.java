@@ -2,7 +2,7 @@ package dev.patchbay.registry;
 
 import java.time.Duration;
 
-/** How long a provider is left alone that failed. */
+/** The back-off before a failed provider is retried. */
 final class BackOff {
 
   private static final int MOST_DOUBLINGS = 30;

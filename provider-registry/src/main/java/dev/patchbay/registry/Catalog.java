@@ -87,8 +87,7 @@ final class Catalog {
     }
     ProviderQuery meant = meant(query);
     Match match = new Match(this, meant, candidates(meant));
-    // Of what nobody has there are endlessly many names, and of the application's code endlessly
-    // many objects.
+    // Unknown names are unbounded, and so are predicate objects: they are not cached.
     if (!match.candidates().isEmpty() && query.conditions().isEmpty()) {
       if (answers.size() >= MOST_ANSWERS) {
         answers.clear();

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Something that an application asks of a provider in its own code. Nobody can compare code, so only the same is equal. */
+/** A condition that an application writes in code. Two are equal only if both hold the same predicate object. */
 record Condition(String description, Predicate<ProviderInfo> predicate) {
 
   Condition {

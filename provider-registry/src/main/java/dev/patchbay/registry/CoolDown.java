@@ -10,7 +10,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a provider is left alone for now.
+ * Why a provider is not called for now: it is cooling down after failures, or it is full.
  *
  * @param until when it may be asked again, as far as that is known
  * @param after the failure that made it rest; null if it is full

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which providers and models are resting. Lives as long as a registry and knows providers by id, so it outlasts their
- * exchange. What a failure means is said by {@link ErrorKind#health()} alone. Thread-safe.
+ * exchange. {@link ErrorKind#health()} alone decides what a failure means. Thread-safe.
  */
 final class Health {
 

@@ -394,8 +394,8 @@ public final class ProviderRegistry implements AutoCloseable {
     /**
      * Lets in only the plugins of the plugin folder whose SHA-256 stands in that file, which has the format that {@code
      * sha256sum} prints; {@code #} begins a comment. The others are refused, and the hint in their report says which line to
-     * add. The file is read again when it changes. The sum is taken from the very bytes that are loaded. Keep the file where
-     * nobody can write who may write to the plugin folder.
+     * add. The file is read again when it changes. The sum is taken from the very bytes that are loaded. Users who can write to the
+     * plugin folder must not be able to write this file.
      */
     public Builder permittedSums(Path file) {
       permittedSums = Objects.requireNonNull(file, "permittedSums");

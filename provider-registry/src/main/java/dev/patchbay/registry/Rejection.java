@@ -46,9 +46,9 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     CONDITION_NOT_MET,
     /** It is not known to work. */
     NOT_WORKING,
-    /** It has failed lately and is left alone for a while. */
+    /** It failed lately; its circuit breaker is open. */
     RESTING,
-    /** It has as many calls as its limits allow. */
+    /** Its load limits are reached. */
     FULL
   }
 

@@ -12,35 +12,33 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A provider that stands for all of a {@link ProviderRegistry}: it asks the one that suits a request best, and another one,
- * or the same one again, if that fails.
+ * A provider that forwards each call to the best of a {@link ProviderRegistry}'s providers, and fails over to others. Thread-safe.
  *
  * <pre>{@code
  * Router router = registry.router();
  * Completion answer = router.complete(CompletionRequest.builder("gpt-4").user("Why is the sky blue?").build());
- * answer.provider();   // who answered
- * answer.attempts();   // who was asked
+ * answer.provider();   // the provider that answered
+ * answer.attempts();   // all calls that were made
  * }</pre>
  *
- * <p>What may follow a failure is said by its {@link dev.patchbay.provider.ErrorKind}. If another provider may be asked it is
- * asked at once; only when none is left, one that failed is asked again, after a back-off or the time that it asked for. The
- * one exception is a connection that the service had closed ({@link dev.patchbay.provider.ErrorKind#STALE_CONNECTION}): the
- * same provider is asked once more at once, at most once a call, and neither its health nor any limit but {@link
- * RoutingOptions#maxAttempts()} counts that attempt. A provider that keeps failing is left alone for a while, unless no other can serve. The deadline of the {@link CallContext}
- * holds for everything together, waits included: a wait that would pass it is not begun. Cancelling ends a wait at once.
+ * <p>{@link dev.patchbay.provider.ErrorKind} decides what may follow a failed attempt. If failover is allowed, the next candidate is
+ * asked at once. When no candidate is left, a failed one is retried after a back-off, or after the time that the service asked for. One
+ * failure is retried at once: a connection that the service had closed ({@link dev.patchbay.provider.ErrorKind#STALE_CONNECTION}). That
+ * happens once a call at most, and only {@link RoutingOptions#maxAttempts()} counts the attempt. A circuit breaker stops calls to a
+ * failing provider for a while, unless it is the last candidate. The deadline of the {@link CallContext} covers attempts and waits; a wait
+ * that would pass the deadline is not begun. A cancel ends a wait at once.
  *
- * <p>A stream is returned when its first output is there; until then another provider may be asked, from then on none is, so
- * two answers are never joined. The stream is the chosen provider's own.
+ * <p>A stream is returned when its first output has arrived. Failover is possible until then and not afterwards, so a stream never mixes two
+ * answers.
  *
- * <p>If all fails, the exception is the failure itself if one call was made. Otherwise its cause is the first failure, the
- * others are suppressed exceptions, and its message lists all calls; so does {@link
- * dev.patchbay.provider.ProviderException#attempts()}.
+ * <p>If one attempt was made, its failure is thrown. If several were made, the thrown exception lists them: its cause is the first failure,
+ * the others are suppressed, and {@link dev.patchbay.provider.ProviderException#attempts()} has all of them.
  *
- * <p>A call can bring options of its own, under the attributes {@link RoutingOptions#OPTIONS} and {@link RoutingOptions#QUERY} of its
- * context, so that one router serves callers with different needs.
+ * <p>The attributes {@link RoutingOptions#OPTIONS} and {@link RoutingOptions#QUERY} of a call's context replace the options of this router
+ * for that call, so one router can serve callers with different needs.
  *
- * <p>Its {@link #info()} is the union of what the registry's working providers declare. Closing it does nothing: the
- * providers belong to the registry. Immutable for its users, and thread-safe.
+ * <p>{@link #info()} combines what the registry's working providers declare. Closing a router does nothing: the registry owns the
+ * providers.
  */
 public final class Router extends RoutingProvider {
 
@@ -60,21 +58,21 @@ public final class Router extends RoutingProvider {
     budget = new RetryBudget(options.retryBudget());
   }
 
-  /** How it goes about it. */
+  /** This router's options. */
   public RoutingOptions options() {
     return options;
   }
 
-  /** What it would do with that request now, for people: {@link #explain(CompletionRequest, CallContext)} without a context. */
+  /** Explains what this router would do with the request now; see {@link #explain(CompletionRequest, CallContext)}. */
   public String explain(CompletionRequest request) {
     return explain(request, CallContext.create());
   }
 
   /**
-   * What it would do with that request now, for people, some lines of text: who can serve it and why not the others, whom its strategy
-   * chooses first, and the limits that hold. Asks nobody.
+   * Explains what this router would do with the request now, in a few lines of text: the candidates, why every other provider was
+   * rejected, the strategy's first choice, and the limits. Calls no provider.
    *
-   * @param context with the options and the sticky key of the call, if it has any
+   * @param context holds the options and the sticky key of the call, if it has any
    */
   public String explain(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);

@@ -12,7 +12,7 @@ final class RoutingFailure {
   private RoutingFailure() {}
 
   /**
-   * The failure of a call that nobody may be asked for any more.
+   * The failure of a call for which no candidate is left.
    *
    * @param decisive the one of the failures that says what the caller can do
    */

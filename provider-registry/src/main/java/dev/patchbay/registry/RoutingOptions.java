@@ -11,14 +11,14 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link Router} goes about it: whom it asks first, and what it does when a call fails. Immutable.
+ * Options of a {@link Router}: the order of providers, and the limits of retries and failover. Immutable.
  *
  * <pre>{@code
  * RoutingOptions options = RoutingOptions.builder().strategy(Strategy.fastest()).maxAttempts(3).build();
  * Router router = registry.router(options);
  * }</pre>
  *
- * <p>What may follow a failure is said by its {@link dev.patchbay.provider.ErrorKind}; these options only set limits to it.
+ * <p>{@link dev.patchbay.provider.ErrorKind} decides what may follow a failure; these options only limit it.
  */
 public final class RoutingOptions {
 
@@ -293,9 +293,9 @@ public final class RoutingOptions {
     }
 
     /**
-     * Asks a second provider if the first has given no output after that time; not done if not set. The first output wins, and the
-     * other call is cancelled. Both are attempts, and services charge for both. It takes a retry out of the {@linkplain #retryBudget
-     * budget}, and is done once a call, for the first attempt.
+     * Hedging: calls a second provider if the first has given no output after that time; off if not set. The first output wins, and the
+     * other call is cancelled. Both are attempts, and services charge for both. A hedge takes one retry from the {@linkplain
+     * #retryBudget budget}. It is made once a call, for the first attempt.
      *
      * @throws IllegalArgumentException if it is negative
      */

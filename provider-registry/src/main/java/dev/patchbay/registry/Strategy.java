@@ -37,7 +37,7 @@ public interface Strategy {
   }
 
   /**
-   * At random, the one more often than the other.
+   * At random, by weight.
    *
    * @param weights weight by provider id; 1 for those that are not named, and 0 for one that is asked only if nothing else is
    *     left

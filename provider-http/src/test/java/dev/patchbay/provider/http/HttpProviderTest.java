@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
@@ -55,6 +57,23 @@ class HttpProviderTest {
       json.member("max", asked.options().maxTokens());
     }
   };
+
+  @Test
+  void aFurtherInstanceHasAnIdOfItsOwnInAnswersAndErrors() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, Answers.COMPLETION))) {
+      AbstractProvider instance = new Parrot()
+          .configured(ProviderConfig.builder()
+              .instance("parrot-eu")
+              .set(ProviderConfig.BASE_URL, server.url().toString())
+              .build());
+
+      Completion answer = instance.complete(Parrot.HELLO);
+
+      assertThat(instance.id()).isEqualTo("parrot-eu");
+      assertThat(answer.provider()).isEqualTo("parrot-eu");
+      assertThat(answer.attempts()).extracting(Attempt::provider).containsExactly("parrot-eu");
+    }
+  }
 
   @Test
   void thePathMayDependOnModelModeAndSettings() {

@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Lists what may be a plugin in a folder, and which of it nobody is writing. Not thread-safe. */
+/** Lists the plugins in a folder, and tells which files are complete. Not thread-safe. */
 final class FolderScan {
 
   /** The time between two looks. */
