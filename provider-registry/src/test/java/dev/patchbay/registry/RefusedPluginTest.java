@@ -192,6 +192,20 @@ class RefusedPluginTest extends UsesPluginFolder {
   }
 
   @Test
+  void aJarOfTheClassPathThatWasBuiltForAnotherPatchbayIsRefusedAsWell() {
+    Path jar = jar("x.jar", "Patchbay-Api-Version=0.2", Map.of(), "Healthy$Wren");
+
+    ProviderRegistry registry = workshop.registryOf(jar, workshop.jarOf("Healthy$Lark"));
+
+    assertThat(idsOf(registry)).containsExactly("lark");
+    assertThat(registry.failures()).singleElement().satisfies(failure -> {
+      assertThat(failure.source()).isEqualTo(Workshop.source(jar));
+      assertThat(failure.stage()).isEqualTo(PluginFailure.Stage.CHECKING);
+      assertThat(failure.cause()).hasMessage("it was built for Patchbay 0.2, and this is 0.1");
+    });
+  }
+
+  @Test
   void aNamedPipe() throws Exception {
     int exit = new ProcessBuilder("mkfifo", folder.resolve("pipe.jar").toString())
         .inheritIO()
