@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.registry.plugin.InsidePlugin;
+import java.io.File;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,28 @@ import org.junit.jupiter.api.Timeout;
 class UnloadTest extends UsesPluginFolder {
 
   private static final int ROUNDS = 50;
+
+  @Test
+  void copiesGoWhenTheJvmEndsThoughTheRegistryWasNotClosed() throws Exception {
+    put("Healthy$Lark");
+    Path temporary = Files.createDirectory(dir.resolve("temporary"));
+
+    ChildJvm child = ChildJvm.run(
+        dir,
+        List.of(
+            "-Djava.io.tmpdir=" + temporary,
+            "-cp",
+            String.join(
+                File.pathSeparator,
+                Path.of("target", "test-classes").toAbsolutePath().toString(),
+                System.getProperty("jdk.module.path", ""),
+                System.getProperty("java.class.path")),
+            LeavesPluginsOpen.class.getName(),
+            folder.toString()));
+
+    assertThat(child.lines()).containsExactly("1");
+    assertThat(temporary).isEmptyDirectory();
+  }
 
   @Test
   void fiftyVersionsComeAreUsedAndAreCollected() throws Exception {
