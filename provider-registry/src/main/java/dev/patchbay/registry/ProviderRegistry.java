@@ -72,6 +72,9 @@ public final class ProviderRegistry implements AutoCloseable {
   private final Configuration configuration;
   private final boolean logs;
 
+  /** Whether all sources were searched: until then, settings may be for a provider that is still to be found. */
+  private volatile boolean open;
+
   /** What was logged, which is not logged again. */
   private final Set<String> logged = ConcurrentHashMap.newKeySet();
 
@@ -80,6 +83,9 @@ public final class ProviderRegistry implements AutoCloseable {
     priority = builder.priority;
     logs = builder.logs;
     own = builder.own();
+    // Wrong limits of these are the application's to see, before anything is opened that had to be
+    // closed again.
+    own.forEach(each -> configuration.limitsOf(each.id()));
     sources = builder.sources(configuration, this::provider);
     snapshot = newSnapshot();
     router = router(RoutingOptions.defaults());
@@ -115,6 +121,13 @@ public final class ProviderRegistry implements AutoCloseable {
         health.forget(id);
       }
     });
+  }
+
+  private void changed() {
+    publish();
+    if (open) {
+      logFindings();
+    }
   }
 
   private void logFindings() {
@@ -263,12 +276,9 @@ public final class ProviderRegistry implements AutoCloseable {
 
   private void open(Builder builder) {
     for (PluginSource source : sources) {
-      source.open(() -> {
-        publish();
-        logFindings();
-      });
+      source.open(this::changed);
     }
-    publish();
+    open = true;
     logFindings();
     if (builder.pluginPolicy == PluginPolicy.STRICT && !failures().isEmpty()) {
       throw new IllegalStateException(whatFailed());

@@ -7,7 +7,14 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ProviderConfig;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /** How settings reach the providers that are found. */
@@ -176,6 +183,31 @@ class ConfigurationTest extends UsesWorkshop {
         .singleElement()
         .satisfies(failure -> assertThat(failure.cause())
             .hasMessageContaining("gave a provider lark in place of second"));
+  }
+
+  @Test
+  void settingsForAPluginOfTheFolderAreNoReasonForAWarningBeforeItIsLoaded() throws Exception {
+    Path folder = Files.createDirectory(dir.resolve("plugins"));
+    Files.copy(workshop.jarOf("Settable"), folder.resolve("settable.jar"));
+    List<LogRecord> logged = new ArrayList<>();
+    Logger logger = Logger.getLogger(ProviderRegistry.class.getName());
+    Handler handler = RoutingListenerTest.recordingTo(logged);
+    logger.addHandler(handler);
+    try (ProviderRegistry registry = ProviderRegistry.builder()
+        .classLoader(workshop.loader(workshop.jarOf("Healthy$Lark")))
+        .pluginFolder(folder)
+        .settings(ProviderSettings.of(
+            Map.of(BASE_URL, "http://127.0.0.1:8080", "patchbay.wren.base-url", "x"), Map.of()))
+        .build()) {
+      assertThat(registry.provider("settable")).isPresent();
+    } finally {
+      logger.removeHandler(handler);
+    }
+
+    assertThat(logged)
+        .extracting(LogRecord::getMessage)
+        .containsExactly(
+            "system property patchbay.wren.base-url is for a provider wren, which nobody" + " has");
   }
 
   @Test

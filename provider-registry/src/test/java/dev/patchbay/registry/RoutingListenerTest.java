@@ -166,7 +166,7 @@ class RoutingListenerTest {
         .containsExactly(tuple("a", "m", "OVERLOADED", 529), tuple("b", "m", "", 0));
   }
 
-  private static Handler recordingTo(List<LogRecord> records) {
+  static Handler recordingTo(List<LogRecord> records) {
     return new Handler() {
       @Override
       public void publish(LogRecord record) {
