@@ -26,14 +26,14 @@ public record Draw(long sequence, long random, @Nullable String key, long nowNan
     try {
       index = strategy.choose(candidates, this);
     } catch (Throwable e) {
-      throw new IllegalStateException(
+      throw new StrategyFailure(
           "The strategy " + strategy + " failed to choose among " + candidates
               + "; correct it or use one of those in Strategy: " + e,
           e);
     }
     if (index < 0 || index >= candidates.size()) {
-      throw new IllegalStateException("The strategy " + strategy + " chose index " + index
-          + " among " + candidates + "; it must be from 0 to " + (candidates.size() - 1));
+      throw new StrategyFailure("The strategy " + strategy + " chose index " + index + " among "
+          + candidates + "; it must be from 0 to " + (candidates.size() - 1));
     }
     return candidates.get(index);
   }

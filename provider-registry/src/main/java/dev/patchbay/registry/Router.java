@@ -84,8 +84,8 @@ public final class Router extends RoutingProvider {
       String first;
       try {
         first = draw.choose(held.strategy(), candidates).toString();
-      } catch (IllegalStateException e) {
-        first = "nobody: " + e.getMessage();
+      } catch (StrategyFailure e) {
+        first = "none: " + e.getMessage();
       }
       text.append("  First asked is ").append(first);
       text.append(", by the strategy ").append(held.strategy()).append('\n');
@@ -111,7 +111,8 @@ public final class Router extends RoutingProvider {
         request,
         context,
         draw);
-    return new RoutedCall(routing, match.meant(request), context, draw, match.candidates()).run();
+    CandidateQueue candidates = new CandidateQueue(routing, context, draw, match.candidates());
+    return new RoutedCall(routing, match.meant(request), context, candidates).run();
   }
 
   private RoutingOptions optionsOf(CallContext context) {

@@ -114,6 +114,28 @@ class HedgingTest {
   }
 
   @Test
+  void aStrategyThatFailsAtTheSecondChoiceEndsTheFirstCall() throws Exception {
+    Router router = Simulation.registryOf(slow, ScriptedProvider.of("other", text("never")))
+        .router(RoutingOptions.builder()
+            .hedgeAfter(Duration.ofMillis(1))
+            .strategy((candidates, draw) -> {
+              if (candidates.size() == 1) {
+                awaitCall();
+                throw new IllegalStateException("no second choice");
+              }
+              return 0;
+            })
+            .build());
+
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE);
+    assertThat(failure.attempts()).extracting(Attempt::provider).containsExactly("slow");
+    assertThat(cancelled.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
   void aCancelEndsBothCalls() throws Exception {
     CallContext context = CallContext.create();
     Router router =
@@ -130,6 +152,14 @@ class HedgingTest {
     context.cancel();
 
     assertThat(call.get(10, TimeUnit.SECONDS).kind()).isEqualTo(ErrorKind.CANCELLED);
+  }
+
+  private void awaitCall() {
+    try {
+      asked.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** Waits until the slow one was called. */

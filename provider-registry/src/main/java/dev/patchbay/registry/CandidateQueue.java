@@ -1,0 +1,297 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ProviderException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The candidates of one call, in the order in which they are asked. First come fresh candidates, as the strategy chooses and without a wait;
+ * then failed ones whose failure allows a retry, after a back-off; then those that are cooling down; then full ones, when they have room. The
+ * first candidate whose connection was stale is asked again before all of them. Used by one thread.
+ */
+final class CandidateQueue {
+
+  /** The leave to ask a candidate, which ends with the attempt. */
+  record Turn(Candidate candidate, Load.Use use, Health.Watch health) {}
+
+  private record Retry(Candidate candidate, Instant notBefore) {}
+
+  private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(10);
+
+  private final Routing routing;
+  private final CallContext context;
+  private final Draw draw;
+
+  private List<Candidate> fresh;
+  private List<Candidate> resting = List.of();
+
+  /** Those whose load limits were reached when it was their turn. */
+  private final List<Candidate> full = new ArrayList<>(0);
+
+  private final List<Retry> retries = new ArrayList<>(0);
+
+  /** The first whose connection was stale, and whether it is still to be asked again for that. */
+  private @Nullable Candidate stale;
+
+  private boolean askAtOnce;
+
+  private final List<Candidate> asked = new ArrayList<>(2);
+  private int failures;
+
+  /** Why there was no room, if a call has waited for it in vain; else empty. */
+  private String noRoom = "";
+
+  CandidateQueue(Routing routing, CallContext context, Draw draw, List<Candidate> candidates) {
+    this.routing = routing;
+    this.context = context;
+    this.draw = draw;
+    fresh = candidates;
+    if (!routing.health().quiet()) {
+      separateThoseAtRest(candidates);
+    }
+  }
+
+  private void separateThoseAtRest(List<Candidate> candidates) {
+    record Resting(Candidate candidate, CoolDown rest) {}
+    Instant now = now();
+    List<Resting> atRest = new ArrayList<>();
+    List<Candidate> others = new ArrayList<>(candidates.size());
+    for (Candidate candidate : candidates) {
+      CoolDown rest = routing.health().rest(candidate.id(), candidate.modelId(), now);
+      if (rest == null) {
+        others.add(candidate);
+      } else {
+        atRest.add(new Resting(candidate, rest));
+      }
+    }
+    atRest.sort(Comparator.comparing(each -> each.rest().until()));
+    resting = atRest.stream().map(Resting::candidate).toList();
+    // A strategy, which may be anybody's, gets to see this list.
+    fresh = List.copyOf(others);
+  }
+
+  /**
+   * The next candidate, which may take a wait.
+   *
+   * @return null if none may be asked
+   * @throws StrategyFailure if the strategy fails to choose
+   */
+  @Nullable
+  Turn next() throws InterruptedException {
+    if (!isAlive() || !mayAskMore()) {
+      return null;
+    }
+    Turn turn = null;
+    if (stale != null && askAtOnce) {
+      askAtOnce = false;
+      turn = turn(stale, true);
+    }
+    if (turn == null) {
+      turn = nextFresh();
+    }
+    if (turn != null) {
+      return turn;
+    }
+    Retry retry = soonest();
+    if (retry != null) {
+      retries.remove(retry);
+      waitFor(retry);
+      turn = isAlive() ? turn(retry.candidate(), true) : null;
+    } else if (!resting.isEmpty()) {
+      turn = turn(resting.get(0), true);
+    }
+    return turn == null && isAlive() ? nextWithRoom() : turn;
+  }
+
+  /** Whether the limit of attempts allows another one. */
+  boolean mayAskMore() {
+    return asked.size() < routing.options().maxAttempts();
+  }
+
+  /** Whether none was asked yet and there is a second one to choose. */
+  boolean mayHedge() {
+    return asked.isEmpty() && fresh.size() > 1;
+  }
+
+  /**
+   * The next candidate that was not asked and is not cooling down.
+   *
+   * @return null if there is none
+   * @throws StrategyFailure if the strategy fails to choose
+   */
+  @Nullable
+  Turn nextFresh() {
+    while (!fresh.isEmpty()) {
+      Candidate candidate = draw.choose(routing.options().strategy(), fresh);
+      Turn turn = turn(candidate, false);
+      if (turn != null) {
+        return turn;
+      }
+      fresh = kept(fresh, each -> each != candidate);
+      if (!full.contains(candidate)) {
+        // It came to rest, or another call has begun to probe it.
+        resting = with(resting, candidate);
+      }
+    }
+    return null;
+  }
+
+  /** Notes that a candidate is being asked. */
+  void begun(Candidate candidate) {
+    asked.add(candidate);
+  }
+
+  /** Leaves out a candidate that is being asked while another one is chosen. */
+  void withdraw(Candidate candidate) {
+    fresh = kept(fresh, each -> each != candidate);
+  }
+
+  /** Why the load limits kept a call from all who were left; empty if they did not. */
+  String noRoom() {
+    return noRoom;
+  }
+
+  /** The first full candidate that has room, which may take a while; null if there is none. */
+  private @Nullable Turn nextWithRoom() throws InterruptedException {
+    Instant end = now().plus(routing.options().waitForRoom());
+    while (!full.isEmpty() && isAlive()) {
+      for (Candidate candidate : List.copyOf(full)) {
+        Turn turn = turn(candidate, true);
+        if (turn != null) {
+          full.remove(candidate);
+          return turn;
+        }
+      }
+      if (!now().isBefore(end)) {
+        noRoom = full.stream()
+            .map(each -> each.id() + " " + each.load().full(now()))
+            .collect(Collectors.joining("; "));
+        return null;
+      }
+      routing.pause().take(LOOK_FOR_ROOM, context);
+    }
+    return null;
+  }
+
+  private @Nullable Turn turn(Candidate candidate, boolean anyway) {
+    Instant now = now();
+    Load.Use use = candidate.load().begin(now);
+    if (use == null) {
+      if (!full.contains(candidate)) {
+        full.add(candidate);
+      }
+      return null;
+    }
+    Health.Watch watch = routing.health().begin(candidate, now, anyway, routing::healthChanged);
+    if (watch == null) {
+      use.withdraw(now);
+      return null;
+    }
+    return new Turn(candidate, use, watch);
+  }
+
+  /** The retry that may be made first, or null if there is none, or no time or no budget for it. */
+  private @Nullable Retry soonest() {
+    return retries.stream()
+        .min(Comparator.comparing(Retry::notBefore))
+        .filter(retry -> context.deadline().map(retry.notBefore()::isBefore).orElse(true))
+        .filter(retry -> routing.budget().take())
+        .orElse(null);
+  }
+
+  private void waitFor(Retry retry) throws InterruptedException {
+    Duration wait = Duration.between(now(), retry.notBefore());
+    if (wait.compareTo(Duration.ZERO) > 0) {
+      routing.pause().take(wait, context);
+    }
+  }
+
+  /** Whether a candidate may be asked after that failure. Removes those that may not. */
+  boolean failed(Candidate failed, ProviderException failure) {
+    failures++;
+    ErrorKind kind = failure.kind();
+    if (kind.retry() == ErrorKind.Retry.AT_ONCE && stale == null) {
+      stale = failed;
+      askAtOnce = true;
+      return true;
+    }
+    fresh = kept(fresh, each -> each != failed);
+    resting = kept(resting, each -> each != failed);
+    switch (kind.failover()) {
+      case NEVER -> keepOnly(candidate -> false);
+      case OPT_IN -> keepOnly(candidate -> routing.options().failoverOnAuthentication());
+      case LARGER_CONTEXT ->
+        keepOnly(candidate -> window(candidate) > window(failed) && window(failed) > 0);
+      case ALLOWED -> {}
+    }
+    int tries = (int) asked.stream().filter(each -> each == failed).count();
+    if (failed == stale) {
+      tries--;
+    }
+    if (waits(kind) && tries < routing.options().attemptsPerProvider()) {
+      Duration wait = wait(failure, tries);
+      if (wait != null) {
+        retries.add(new Retry(failed, now().plus(wait)));
+      }
+    }
+    full.remove(failed);
+    return !(fresh.isEmpty() && retries.isEmpty() && resting.isEmpty() && full.isEmpty());
+  }
+
+  /** Whether the same provider may be asked again after a wait. */
+  private static boolean waits(ErrorKind kind) {
+    return switch (kind.retry()) {
+      case NEVER, AT_ONCE -> false;
+      case BACK_OFF, AFTER_HINT -> true;
+    };
+  }
+
+  private void keepOnly(Predicate<Candidate> wanted) {
+    full.removeIf(wanted.negate());
+    fresh = kept(fresh, wanted);
+    resting = kept(resting, wanted);
+    retries.removeIf(retry -> !wanted.test(retry.candidate()));
+  }
+
+  /** How long to leave the provider alone, or null if that is too long. */
+  private @Nullable Duration wait(ProviderException failure, int tries) {
+    RoutingOptions options = routing.options();
+    Duration asked = failure.retryAfter().orElse(null);
+    if (asked != null && !asked.isNegative()) {
+      return asked.compareTo(options.retryAfterCap()) > 0 ? null : asked;
+    }
+    long random = Draw.mixed(draw.random() + failures);
+    return BackOff.wait(options.backOff(), options.backOffCap(), tries, random);
+  }
+
+  private static int window(Candidate candidate) {
+    return candidate.model().map(ModelInfo::contextWindow).orElse(0);
+  }
+
+  private boolean isAlive() {
+    return !context.cancelled() && !context.expired();
+  }
+
+  private Instant now() {
+    return context.clock().instant();
+  }
+
+  private static List<Candidate> kept(List<Candidate> candidates, Predicate<Candidate> wanted) {
+    return candidates.stream().filter(wanted).toList();
+  }
+
+  private static List<Candidate> with(List<Candidate> candidates, Candidate one) {
+    List<Candidate> longer = new ArrayList<>(candidates);
+    longer.add(one);
+    return List.copyOf(longer);
+  }
+}
