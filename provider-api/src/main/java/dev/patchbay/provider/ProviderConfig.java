@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +107,13 @@ public final class ProviderConfig {
    */
   public Optional<String> instance() {
     return Optional.ofNullable(instance);
+  }
+
+  /** Those of these settings whose names fulfil the condition, with their sources, in the same environment. */
+  public ProviderConfig filtered(Predicate<String> names) {
+    Builder builder = builder().setAll(this);
+    builder.settings.keySet().removeIf(names.negate());
+    return builder.build();
   }
 
   /** The names of what is set, in order of name; immutable. */
@@ -431,12 +439,6 @@ public final class ProviderConfig {
      */
     public Builder instance(String id) {
       instance = ProviderId.checked(id);
-      return this;
-    }
-
-    /** Leaves out a setting, if it is set. */
-    public Builder remove(String name) {
-      settings.remove(name);
       return this;
     }
 

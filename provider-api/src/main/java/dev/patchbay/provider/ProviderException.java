@@ -252,7 +252,7 @@ public final class ProviderException extends RuntimeException {
     return derived(toBuilder().attempts(made)).withRealAttempts(true);
   }
 
-  /** This failure without attempts that nobody made, unless who says so is to be believed. */
+  /** This failure without its attempts, unless they are known to be real or their source is trusted. */
   ProviderException withRealAttempts(boolean believed) {
     if (attempts.isEmpty() || attemptsAreReal) {
       return this;

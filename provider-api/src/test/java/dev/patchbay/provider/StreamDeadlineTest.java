@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,18 @@ class StreamDeadlineTest {
   @ParameterizedTest
   @MethodSource("sourcesThatBlock")
   void aReaderIsFreeSoonAfterACancel(Function<Stuck, CompletionStream.Source> source) {
+    assertFreeSoonAfter(source, (context, stream) -> context.cancel());
+  }
+
+  @ParameterizedTest
+  @MethodSource("sourcesThatBlock")
+  void aReaderIsFreeSoonAfterTheStreamWasClosed(Function<Stuck, CompletionStream.Source> source) {
+    assertFreeSoonAfter(source, (context, stream) -> stream.close());
+  }
+
+  private static void assertFreeSoonAfter(
+      Function<Stuck, CompletionStream.Source> source,
+      BiConsumer<CallContext, CompletionStream> end) {
     List<Duration> late = new ArrayList<>();
     for (int i = 0; i < TRIES; i++) {
       try (Stuck stuck = new Stuck()) {
@@ -74,28 +87,7 @@ class StreamDeadlineTest {
         stuck.awaitBlocking();
         long start = System.nanoTime();
 
-        context.cancel();
-
-        assertThat(reader.join().kind()).isEqualTo(ErrorKind.CANCELLED);
-        late.add(Duration.ofNanos(System.nanoTime() - start));
-      }
-    }
-    assertThat(Collections.min(late)).isLessThan(GRACE);
-  }
-
-  @ParameterizedTest
-  @MethodSource("sourcesThatBlock")
-  void aReaderIsFreeSoonAfterTheStreamWasClosed(Function<Stuck, CompletionStream.Source> source) {
-    List<Duration> late = new ArrayList<>();
-    for (int i = 0; i < TRIES; i++) {
-      try (Stuck stuck = new Stuck()) {
-        CompletionStream stream = served(source.apply(stuck), CallContext.create());
-        CompletableFuture<ProviderException> reader =
-            CompletableFuture.supplyAsync(() -> failureOf(stream));
-        stuck.awaitBlocking();
-        long start = System.nanoTime();
-
-        stream.close();
+        end.accept(context, stream);
 
         assertThat(reader.join().kind()).isEqualTo(ErrorKind.CANCELLED);
         late.add(Duration.ofNanos(System.nanoTime() - start));

@@ -34,7 +34,8 @@ record Configuration(ProviderSettings settings, Map<String, ProviderConfig> conf
   private AbstractProvider configured(AbstractProvider prototype, ProviderInfo info, String id) {
     // Wrong limits are the provider's failure, as any other wrong setting is.
     LoadLimits unused = limitsOf(id);
-    return prototype.configured(settings.configOf(info, id, ofProvider(id)));
+    ProviderConfig own = ownOf(id).filtered(name -> !LoadLimits.isLimit(name));
+    return prototype.configured(settings.configOf(info, id, own));
   }
 
   /**
@@ -43,23 +44,20 @@ record Configuration(ProviderSettings settings, Map<String, ProviderConfig> conf
    * @throws IllegalArgumentException if such a setting is wrong
    */
   LoadLimits limitsOf(String id) {
-    return LoadLimits.of(settings.limitsOf(id, configs.getOrDefault(id, ProviderConfig.empty())));
+    return LoadLimits.of(settings.limitsOf(id, ownOf(id).filtered(LoadLimits::isLimit)));
   }
 
-  private ProviderConfig ofProvider(String id) {
-    ProviderConfig own = configs.getOrDefault(id, ProviderConfig.empty());
-    ProviderConfig.Builder rest = ProviderConfig.builder().setAll(own);
-    own.names().stream().filter(name -> name.startsWith(LoadLimits.PREFIX)).forEach(rest::remove);
-    return rest.build();
+  private ProviderConfig ownOf(String id) {
+    return configs.getOrDefault(id, ProviderConfig.empty());
   }
 
-  /** The settings that reach nobody, for people. */
+  /** The unused settings, each as a sentence for people. */
   List<String> unused(Collection<String> ids, Collection<String> made) {
     List<String> unused = new ArrayList<>(settings.unused(ids, made));
     configs.keySet().stream()
         .filter(id -> !ids.contains(id))
         .sorted()
-        .map(id -> "config(\"" + id + "\", ...) is for a provider that nobody has")
+        .map(id -> "config(\"" + id + "\", ...) is for an unknown provider")
         .forEach(unused::add);
     return unused;
   }

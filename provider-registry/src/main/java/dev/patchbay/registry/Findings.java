@@ -7,7 +7,7 @@ import java.util.List;
  * What a search for providers has brought to light beside providers.
  *
  * @param failures what was found and cannot be used
- * @param warnings what is probably a mistake and stops nobody, such as settings for a provider that nobody has
+ * @param warnings probable mistakes, such as settings for an unknown provider
  * @param searched where it was looked, as the end of a sentence
  */
 record Findings(List<PluginFailure> failures, List<String> warnings, String searched) {
@@ -27,7 +27,7 @@ record Findings(List<PluginFailure> failures, List<String> warnings, String sear
     Findings of(List<PluginFailure> failures, Collection<String> ids);
   }
 
-  /** What may be behind it that nobody can serve a request; empty, or the rest of a sentence. */
+  /** What may explain why no provider matches; empty, or the rest of a sentence. */
   String inWords() {
     StringBuilder text = new StringBuilder();
     failures.stream().limit(MOST_SHOWN).forEach(each -> text.append("; ").append(each));

@@ -14,13 +14,18 @@ import java.util.TreeSet;
  */
 record LoadLimits(int callsAtOnce, int callsPerMinute, int tokensPerMinute) {
 
-  static final String PREFIX = "limit.";
+  private static final String PREFIX = "limit.";
 
   static final LoadLimits NONE = new LoadLimits(0, 0, 0);
 
   private static final String CALLS_AT_ONCE = PREFIX + "calls-at-once";
   private static final String CALLS_PER_MINUTE = PREFIX + "calls-per-minute";
   private static final String TOKENS_PER_MINUTE = PREFIX + "tokens-per-minute";
+
+  /** Whether a setting of that name is one of them. */
+  static boolean isLimit(String setting) {
+    return setting.startsWith(PREFIX);
+  }
 
   /**
    * Reads them.

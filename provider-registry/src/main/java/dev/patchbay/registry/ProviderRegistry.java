@@ -171,8 +171,8 @@ public final class ProviderRegistry implements AutoCloseable {
   }
 
   /**
-   * What is probably a mistake and stops nobody, each as a sentence without a full stop: settings for a provider that nobody has, or that
-   * the application has made by itself, and variables whose names are spelt wrongly. Each is logged once.
+   * Probable mistakes, each as a sentence without a full stop: settings for a provider that is unknown or that the application
+   * has made by itself, and misspelt variables. Each is logged once.
    */
   public List<String> warnings() {
     return snapshot.findings().warnings();

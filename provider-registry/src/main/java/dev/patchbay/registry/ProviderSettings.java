@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The settings that providers are configured with. For the provider {@code equing} and its setting {@code base-url}, the
@@ -60,7 +61,7 @@ public final class ProviderSettings {
   /** A setting where it stands; of two for the same the later one counts. */
   private record Entry(String provider, String setting, String value, String source, Rank rank) {
     boolean isLimit() {
-      return setting.startsWith(LoadLimits.PREFIX);
+      return LoadLimits.isLimit(setting);
     }
   }
 
@@ -150,12 +151,7 @@ public final class ProviderSettings {
    * @param own settings of the application, which win over all others
    */
   ProviderConfig configOf(ProviderInfo provider, String id, ProviderConfig own) {
-    ProviderConfig.Builder config = ProviderConfig.builder();
-    if (this != NONE) {
-      // Without the empty environment: what the application sets in code may refer to the
-      // process's.
-      config.environment(environment);
-    }
+    ProviderConfig.Builder config = builder();
     addEntries(config, id, Rank.FILE);
     if (id.equals(provider.id())) {
       addServicesOwn(config, provider, own);
@@ -169,24 +165,27 @@ public final class ProviderSettings {
 
   /** The limits that are set for the provider of that id, which is not told of them. */
   ProviderConfig limitsOf(String id, ProviderConfig own) {
-    ProviderConfig.Builder config = ProviderConfig.builder().environment(environment);
+    ProviderConfig.Builder config = builder();
     for (Rank rank : Rank.values()) {
-      for (Entry entry : entries) {
-        if (entry.rank() == rank && entry.provider().equals(id) && entry.isLimit()) {
-          config.set(entry.setting(), entry.value(), entry.source());
-        }
-      }
+      add(config, id, rank, Entry::isLimit);
     }
-    config.setAll(own);
-    own.names().stream()
-        .filter(name -> !name.startsWith(LoadLimits.PREFIX))
-        .forEach(config::remove);
-    return config.build();
+    return config.setAll(own).build();
+  }
+
+  private ProviderConfig.Builder builder() {
+    // Without the empty environment: what the application sets in code may refer to the process's.
+    return this == NONE
+        ? ProviderConfig.builder()
+        : ProviderConfig.builder().environment(environment);
   }
 
   private void addEntries(ProviderConfig.Builder config, String id, Rank rank) {
+    add(config, id, rank, entry -> !entry.isLimit());
+  }
+
+  private void add(ProviderConfig.Builder config, String id, Rank rank, Predicate<Entry> wanted) {
     for (Entry entry : entries) {
-      if (entry.rank() == rank && entry.provider().equals(id) && !entry.isLimit()) {
+      if (entry.rank() == rank && entry.provider().equals(id) && wanted.test(entry)) {
         config.set(entry.setting(), entry.value(), entry.source());
       }
     }
@@ -195,10 +194,7 @@ public final class ProviderSettings {
   /** The variables of the service, unless the calls go to somebody else. */
   private void addServicesOwn(
       ProviderConfig.Builder config, ProviderInfo provider, ProviderConfig own) {
-    if (this == NONE) {
-      return;
-    }
-    ProviderConfig.Builder ours = ProviderConfig.builder().environment(environment);
+    ProviderConfig.Builder ours = builder();
     provider.variables().forEach((setting, variable) -> {
       String value = environment.get(variable);
       if (value != null) {
@@ -206,7 +202,10 @@ public final class ProviderSettings {
       }
     });
     ProviderConfig services = ours.build();
-    ProviderConfig.Builder others = ProviderConfig.builder().environment(environment);
+    if (services.names().isEmpty()) {
+      return;
+    }
+    ProviderConfig.Builder others = builder();
     if (services.text(ProviderConfig.BASE_URL).isEmpty()) {
       addEntries(others, provider.id(), Rank.FILE);
     }
@@ -233,7 +232,7 @@ public final class ProviderSettings {
   }
 
   /**
-   * The settings that reach nobody, for people, each as a sentence without a full stop.
+   * The unused settings, each as a sentence for people without a full stop.
    *
    * @param ids the ids of all providers
    * @param made those of them that the application has made by itself

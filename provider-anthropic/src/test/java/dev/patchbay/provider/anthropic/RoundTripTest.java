@@ -90,7 +90,7 @@ class RoundTripTest {
     });
   }
 
-  /** So that the conversation can go on with a model of somebody else. */
+  /** The conversation can continue with another service's model. */
   @ParameterizedTest
   @EnumSource
   void aCallByTheModelItselfNeedsNothingOfTheService(Way way) {

@@ -40,18 +40,10 @@ final class HungryFormat implements WireFormat {
 
   @Override
   public AnswerReader reader(Outgoing asked) {
-    return new AnswerReader() {
-      @Override
-      public void whole(JsonIn answer, AnswerSink out) {
-        event("", answer, out);
-      }
-
-      @Override
-      public void event(String name, JsonIn event, AnswerSink out) {
-        String member;
-        while ((member = event.nextMember()) != null) {
-          keep(member, event, out);
-        }
+    return (LikeEvents) (name, event, out) -> {
+      String member;
+      while ((member = event.nextMember()) != null) {
+        keep(member, event, out);
       }
     };
   }

@@ -35,22 +35,14 @@ class PlainFormat implements WireFormat {
 
   @Override
   public AnswerReader reader(Outgoing asked) {
-    return new AnswerReader() {
-      @Override
-      public void whole(JsonIn answer, AnswerSink out) {
-        event("", answer, out);
-      }
-
-      @Override
-      public void event(String name, JsonIn event, AnswerSink out) {
-        String member;
-        while ((member = event.nextMember()) != null) {
-          if (member.equals("id")) {
-            out.id(event.string());
-          } else if (member.equals("said") && event.enterArray()) {
-            while (event.nextElement()) {
-              said(event, out);
-            }
+    return (LikeEvents) (name, event, out) -> {
+      String member;
+      while ((member = event.nextMember()) != null) {
+        if (member.equals("id")) {
+          out.id(event.string());
+        } else if (member.equals("said") && event.enterArray()) {
+          while (event.nextElement()) {
+            said(event, out);
           }
         }
       }

@@ -46,22 +46,14 @@ final class RecordingFormat implements WireFormat {
 
   @Override
   public AnswerReader reader(Outgoing asked) {
-    return new AnswerReader() {
-      @Override
-      public void whole(JsonIn answer, AnswerSink out) {
-        event("", answer, out);
+    return (LikeEvents) (name, json, out) -> {
+      StringBuilder said = new StringBuilder(name).append(':');
+      String member;
+      while ((member = json.nextMember()) != null) {
+        said.append(member).append('=').append(json.scalar()).append(' ');
+        read(member, json, out);
       }
-
-      @Override
-      public void event(String name, JsonIn json, AnswerSink out) {
-        StringBuilder said = new StringBuilder(name).append(':');
-        String member;
-        while ((member = json.nextMember()) != null) {
-          said.append(member).append('=').append(json.scalar()).append(' ');
-          read(member, json, out);
-        }
-        shown.add(said.toString().strip());
-      }
+      shown.add(said.toString().strip());
     };
   }
 

@@ -69,27 +69,16 @@ final class ClassPath implements PluginSource {
 
   @Override
   public List<Throwable> close() {
-    Map<LoadedProvider, TimedTask<Boolean>> closing = new LinkedHashMap<>();
-    for (LoadedPlugin plugin : plugins) {
-      for (LoadedProvider each : plugin.providers()) {
-        closing.put(
-            each, TimedTask.start("patchbay-close " + each.id(), loader, rules.limit(), () -> {
-              each.provider().close();
-              return true;
-            }));
-      }
-    }
     List<Throwable> thrown = new ArrayList<>();
-    closing.forEach((provider, task) -> {
-      task.await();
-      try {
-        boolean unused = task.result();
-      } catch (RuntimeException | Error e) {
-        thrown.add(e);
-      } catch (Throwable e) {
-        thrown.add(new IllegalStateException(
-            "Provider " + provider.id() + " could not be closed: " + e, e));
-      }
+    List<LoadedProvider> all =
+        plugins.stream().flatMap(plugin -> plugin.providers().stream()).toList();
+    Closing.all(all, loader, rules.limit(), (provider, e) -> {
+      boolean unchecked = e instanceof RuntimeException || e instanceof Error;
+      thrown.add(
+          unchecked
+              ? e
+              : new IllegalStateException(
+                  "Provider " + provider.id() + " could not be closed: " + e, e));
     });
     return thrown;
   }
@@ -111,7 +100,7 @@ final class ClassPath implements PluginSource {
         made.addAll(each.providers());
         failures.addAll(each.failures());
       }
-      // The order of a class path is nobody's decision; of two with one id the winner must not
+      // The order of a class path is accidental: of two providers with one id, the winner must not
       // depend on it.
       made.sort(
           Comparator.comparing(LoadedProvider::source).thenComparing(LoadedProvider::className));
@@ -174,7 +163,6 @@ final class ClassPath implements PluginSource {
           ON_THE_CLASS_PATH,
           Thread.currentThread().getContextClassLoader(),
           rules,
-          this,
           constructor));
     }
 

@@ -14,12 +14,6 @@ final class Diagnosis {
 
   private Diagnosis() {}
 
-  /** What a plugin on the class path did wrong. */
-  static PluginFailure of(
-      String source, String className, PluginFailure.Stage stage, Throwable thrown) {
-    return of(source, className, stage, thrown, "on the class path");
-  }
-
   /**
    * What that plugin did wrong. Runs the plugin's code, if that has exceptions of its own.
    *

@@ -1,13 +1,9 @@
 package dev.patchbay.registry.plugin;
 
-import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.registry.PluginFailure;
 import java.io.IOException;
 import java.net.URLClassLoader;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,14 +22,7 @@ final class OpenPlugin {
    *
    * @param providers by id
    */
-  record Contents(URLClassLoader loader, PluginCopy copy, Map<String, AbstractProvider> providers) {
-
-    static Contents of(URLClassLoader loader, PluginCopy copy, Map<String, LoadedProvider> loaded) {
-      Map<String, AbstractProvider> providers = new LinkedHashMap<>();
-      loaded.forEach((id, each) -> providers.put(id, each.provider()));
-      return new Contents(loader, copy, providers);
-    }
-  }
+  record Contents(URLClassLoader loader, PluginCopy copy, Map<String, LoadedProvider> providers) {}
 
   private final String source;
   private final Duration limit;
@@ -107,28 +96,16 @@ final class OpenPlugin {
 
   private void close(Contents last) {
     try {
-      List<TimedTask<Boolean>> closing = new ArrayList<>();
-      last.providers()
-          .forEach((id, provider) ->
-              closing.add(TimedTask.start("patchbay-close " + id, last.loader(), limit, () -> {
-                provider.close();
-                return true;
-              })));
-      int next = 0;
-      for (AbstractProvider provider : last.providers().values()) {
-        TimedTask<Boolean> each = closing.get(next++);
-        each.await();
-        try {
-          each.result();
-        } catch (Throwable e) {
-          onFailure.accept(Diagnosis.of(
+      Closing.all(
+          last.providers().values(),
+          last.loader(),
+          limit,
+          (provider, e) -> onFailure.accept(Diagnosis.of(
               source,
-              provider.getClass().getName(),
+              provider.className(),
               PluginFailure.Stage.CLOSING,
               e,
-              "in the plugin"));
-        }
-      }
+              PluginLoading.IN_THE_PLUGIN)));
     } finally {
       closeLoader(last.loader());
       last.copy().delete();

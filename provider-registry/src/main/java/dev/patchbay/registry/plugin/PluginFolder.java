@@ -58,7 +58,10 @@ final class PluginFolder implements PluginSource {
     this.permittedFile = permittedFile;
     this.watch = watch;
     surroundings = new PluginSlot.Surroundings(
-        rules, each -> PluginProvider.wrapping(each, present), retired::add, this::closedBadly);
+        rules,
+        (each, plugin) -> PluginProvider.wrapping(each, plugin, present),
+        retired::add,
+        this::closedBadly);
     readPermitted();
     copies = CopiesFolder.make();
   }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The provider classes of one plugin on their way, side by side. Nobody waits: who wants to know how far they are asks again. */
+/** Loads the provider classes of one plugin side by side. Does not block: the caller polls {@link #over}. */
 final class PluginLoading {
 
-  private static final String IN_THE_PLUGIN = "in the plugin";
+  static final String IN_THE_PLUGIN = "in the plugin";
 
   private final String source;
   private final URLClassLoader loader;
@@ -41,7 +41,7 @@ final class PluginLoading {
       Constructor<? extends AbstractProvider> constructor =
           ProviderClass.constructor(Class.forName(className, false, loader));
       classes.add(ProviderLoading.start(
-          source, className, IN_THE_PLUGIN, loader, rules, this, constructor::newInstance));
+          source, className, IN_THE_PLUGIN, loader, rules, constructor::newInstance));
     } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
       failures.add(Diagnosis.of(source, className, Stage.DISCOVERY, e, IN_THE_PLUGIN));
     }

@@ -31,18 +31,20 @@ final class PluginProvider extends RoutingProvider {
   }
 
   /**
-   * What stands for that provider of an {@link OpenPlugin}.
+   * What stands for that provider of that plugin.
    *
    * @param present gives the provider that has an id now
    */
   static LoadedProvider wrapping(
-      LoadedProvider inner, Function<String, Optional<AbstractProvider>> present) {
+      LoadedProvider inner,
+      OpenPlugin plugin,
+      Function<String, Optional<AbstractProvider>> present) {
     return new LoadedProvider(
-        new PluginProvider(inner.info(), (OpenPlugin) inner.version(), present),
+        new PluginProvider(inner.info(), plugin, present),
         inner.info(),
         inner.className(),
         inner.source(),
-        inner.version());
+        plugin);
   }
 
   /** The version that it stands for. */
@@ -80,7 +82,8 @@ final class PluginProvider extends RoutingProvider {
     boolean inUse = false;
     ContextLoader context = ContextLoader.of(contents.loader());
     try {
-      AbstractProvider provider = Objects.requireNonNull(contents.providers().get(id()));
+      AbstractProvider provider =
+          Objects.requireNonNull(contents.providers().get(id())).provider();
       CompletionResult result = answer(provider, request, call);
       if (result instanceof CompletionStream stream) {
         inUse = true;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One name in the plugin folder: what stands there now, and how far it is. Not thread-safe. */
@@ -50,7 +50,7 @@ final class PluginSlot {
    */
   record Surroundings(
       LoadingRules rules,
-      Function<LoadedProvider, LoadedProvider> wrapped,
+      BiFunction<LoadedProvider, OpenPlugin, LoadedProvider> wrapped,
       Consumer<OpenPlugin> retired,
       Consumer<PluginReport> closedBadly) {}
 
@@ -162,15 +162,13 @@ final class PluginSlot {
     }
     OpenPlugin opened = new OpenPlugin(
         version.source(),
-        OpenPlugin.Contents.of(finished.loader(), Objects.requireNonNull(version.copy()), made),
+        new OpenPlugin.Contents(finished.loader(), Objects.requireNonNull(version.copy()), made),
         surroundings.rules().limit(),
         failure -> surroundings
             .closedBadly()
             .accept(version.loaded(List.of(), List.of(failure), List.of())));
     List<LoadedProvider> given = made.values().stream()
-        .map(each -> new LoadedProvider(
-            each.provider(), each.info(), each.className(), each.source(), opened))
-        .map(surroundings.wrapped())
+        .map(each -> surroundings.wrapped().apply(each, opened))
         .toList();
     List<String> ids = List.copyOf(made.keySet());
     state = new InUse(

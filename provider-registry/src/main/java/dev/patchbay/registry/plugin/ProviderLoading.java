@@ -21,7 +21,6 @@ final class ProviderLoading {
   private final String className;
   private final String where;
   private final LoadingRules rules;
-  private final Object version;
   private final TimedTask<Boolean> task;
 
   private final List<LoadedProvider> providers = new ArrayList<>();
@@ -36,13 +35,11 @@ final class ProviderLoading {
       String where,
       ClassLoader context,
       LoadingRules rules,
-      Object version,
       Callable<? extends AbstractProvider> constructor) {
     this.source = source;
     this.className = className;
     this.where = where;
     this.rules = rules;
-    this.version = version;
     task = TimedTask.startInSteps(
         "patchbay-load " + className, context, rules.limit(), nextStep -> () -> {
           try {
@@ -61,7 +58,6 @@ final class ProviderLoading {
    *
    * @param where the place that its classes come from, for people, such as {@code on the class path}
    * @param context the context class loader for its code
-   * @param version what {@link LoadedProvider#version} says
    */
   static ProviderLoading start(
       String source,
@@ -69,9 +65,8 @@ final class ProviderLoading {
       String where,
       ClassLoader context,
       LoadingRules rules,
-      Object version,
       Callable<? extends AbstractProvider> constructor) {
-    return new ProviderLoading(source, className, where, context, rules, version, constructor);
+    return new ProviderLoading(source, className, where, context, rules, constructor);
   }
 
   /** Whether all is made, has failed, or has had its time. */
@@ -137,7 +132,7 @@ final class ProviderLoading {
                 + " in place of " + id
                 + "; a provider that can have several instances takes ProviderConfig.instance() as its id");
       }
-      add(new LoadedProvider(provider, info, className, source, version));
+      add(new LoadedProvider(provider, info, className, source, provider));
     } catch (Throwable e) {
       addFailure(failure(Stage.CONFIGURATION, e));
     }
@@ -154,7 +149,7 @@ final class ProviderLoading {
     return info;
   }
 
-  /** What comes after it was given up is nobody's any more. */
+  /** Drops what comes after the time is up. */
   private synchronized void add(LoadedProvider provider) {
     if (!over) {
       providers.add(provider);

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * A plugin's code that runs on a thread of its own. Who waits for it gives up after a while: the code goes on hanging, on a
  * daemon thread, and nobody else hangs with it.
  */
-public final class TimedTask<T> {
+final class TimedTask<T> {
 
   /** The code did not return in time. Its stack trace is that of the thread that hangs. */
-  public static final class Exceeded extends TimeoutException {
+  static final class Exceeded extends TimeoutException {
     private static final long serialVersionUID = 1;
     private static final int FRAMES = 4;
 
@@ -77,13 +77,6 @@ public final class TimedTask<T> {
     task.thread.setContextClassLoader(context);
     task.thread.start();
     return task;
-  }
-
-  /** Runs it and waits for it, with the context loader of this thread. */
-  public static <T> T call(String name, Duration limit, Callable<T> action) throws Throwable {
-    TimedTask<T> task = start(name, Thread.currentThread().getContextClassLoader(), limit, action);
-    task.await();
-    return task.result();
   }
 
   /** Whether it has returned, has thrown, or has had its time. */

@@ -50,7 +50,10 @@ class OpenPluginTest {
     PluginCopy copy = new PluginCopy(Files.createDirectory(dir.resolve("copy")), List.of(), "");
     plugin = new OpenPlugin(
         "x",
-        new OpenPlugin.Contents(new URLClassLoader(new URL[0]), copy, Map.of("x", provider)),
+        new OpenPlugin.Contents(
+            new URLClassLoader(new URL[0]),
+            copy,
+            Map.of("x", new LoadedProvider(provider, provider.info(), "X", "x", provider))),
         Duration.ofMinutes(1),
         failure -> {});
   }

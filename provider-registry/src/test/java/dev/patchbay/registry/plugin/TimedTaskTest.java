@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -16,14 +17,14 @@ class TimedTaskTest {
 
   @Test
   void whatItReturnsComesOut() throws Throwable {
-    assertThat(TimedTask.call("test", LONG, () -> "done")).isEqualTo("done");
+    assertThat(call(LONG, () -> "done")).isEqualTo("done");
   }
 
   @Test
   void whatItThrowsComesOut() {
     IOException thrown = new IOException("no");
 
-    assertThatThrownBy(() -> TimedTask.call("test", LONG, () -> {
+    assertThatThrownBy(() -> call(LONG, () -> {
           throw thrown;
         }))
         .isSameAs(thrown);
@@ -33,21 +34,19 @@ class TimedTaskTest {
   void itRunsWithTheCallersContextLoader() throws Throwable {
     ClassLoader mine = Thread.currentThread().getContextClassLoader();
 
-    assertThat(TimedTask.call("test", LONG, () -> Thread.currentThread().getContextClassLoader()))
-        .isSameAs(mine);
+    assertThat(call(LONG, () -> Thread.currentThread().getContextClassLoader())).isSameAs(mine);
   }
 
   @Test
   void itsThreadKeepsNoProgramAlive() throws Throwable {
-    assertThat(TimedTask.call("test", LONG, () -> Thread.currentThread().isDaemon()))
-        .isTrue();
+    assertThat(call(LONG, () -> Thread.currentThread().isDaemon())).isTrue();
   }
 
   @Test
   void whatTakesTooLongIsInterruptedAndItsPlaceIsKnown() throws Exception {
     CountDownLatch interrupted = new CountDownLatch(1);
 
-    assertThatThrownBy(() -> TimedTask.call("test", SHORT, () -> {
+    assertThatThrownBy(() -> call(SHORT, () -> {
           try {
             new CountDownLatch(1).await();
           } finally {
@@ -91,13 +90,20 @@ class TimedTaskTest {
   void anInterruptOfTheCallerIsKeptAndDoesNotEndTheWait() throws Throwable {
     Thread.currentThread().interrupt();
 
-    assertThat(TimedTask.call("test", LONG, () -> "done")).isEqualTo("done");
+    assertThat(call(LONG, () -> "done")).isEqualTo("done");
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @Test
   void aLimitMayMeanNever() throws Throwable {
-    assertThat(TimedTask.call("test", Duration.ofSeconds(Long.MAX_VALUE), () -> "done"))
-        .isEqualTo("done");
+    assertThat(call(Duration.ofSeconds(Long.MAX_VALUE), () -> "done")).isEqualTo("done");
+  }
+
+  /** Starts it with the context loader of this thread, and waits for it. */
+  private static <T> T call(Duration limit, Callable<T> action) throws Throwable {
+    TimedTask<T> task =
+        TimedTask.start("test", Thread.currentThread().getContextClassLoader(), limit, action);
+    task.await();
+    return task.result();
   }
 }
