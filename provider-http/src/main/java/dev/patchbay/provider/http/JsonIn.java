@@ -262,6 +262,14 @@ public final class JsonIn implements AutoCloseable {
       to = start + (int) parser.currentLocation().getByteOffset();
     }
     unread = false;
+    if (to - from > Limits.MAX_KEPT_BYTES / Character.BYTES) {
+      // To decode it takes three times its length, which a small heap may not have: what meets the
+      // limit of what is kept meets it here.
+      Limits.requireLength(
+          (long) Character.BYTES * JsonStrings.length(bytes, from, to),
+          Limits.MAX_KEPT_BYTES,
+          "what is kept of the answer");
+    }
     return JsonStrings.string(bytes, from, to);
   }
 

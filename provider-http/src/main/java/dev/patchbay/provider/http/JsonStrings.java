@@ -144,6 +144,17 @@ final class JsonStrings {
     return scratch;
   }
 
+  /** How many characters of Java bytes are that are UTF-8. */
+  static int length(byte[] bytes, int from, int to) {
+    int length = 0;
+    for (int i = from; i < to; i++) {
+      boolean begins = (bytes[i] & 0xC0) != 0x80;
+      boolean beginsPair = (bytes[i] & 0xF8) == 0xF0;
+      length += beginsPair ? 2 : begins ? 1 : 0;
+    }
+    return length;
+  }
+
   /** Decodes bytes that are UTF-8. */
   static String string(byte[] bytes, int from, int to) {
     if (ByteScan.notAscii(bytes, from, to) == to) {
