@@ -351,6 +351,13 @@ public abstract class AbstractProvider implements AutoCloseable {
   /** Refuses a request that the provider cannot serve by what it declares. */
   void check(CompletionRequest request) {
     ProviderInfo facts = info();
+    if (!facts.missing().isEmpty()) {
+      throw failure(
+          ErrorKind.AUTHENTICATION,
+          "the provider is not configured: " + facts.howToConfigure(),
+          request,
+          null);
+    }
     ModelInfo model = facts.model(request.model()).orElse(null);
     if (model == null && !facts.openModels()) {
       throw failure(

@@ -239,6 +239,30 @@ public final class CompletionOptions {
     return merged.build();
   }
 
+  /**
+   * Whether it is set how tokens are drawn: {@link #temperature()}, {@link #topP()} or a penalty. Some models take none of these,
+   * see {@link ModelInfo#sampling()}.
+   */
+  public boolean hasSampling() {
+    return temperature != null
+        || topP != null
+        || presencePenalty != null
+        || frequencyPenalty != null;
+  }
+
+  /** These options without temperature, topP and penalties. */
+  public CompletionOptions withoutSampling() {
+    Builder others = new Builder();
+    others.topK = topK;
+    others.maxTokens = maxTokens;
+    others.stop = stop;
+    others.seed = seed;
+    others.reasoningEffort = reasoningEffort;
+    others.reasoningBudget = reasoningBudget;
+    others.topLogprobs = topLogprobs;
+    return others.build();
+  }
+
   private static OptionalDouble optional(@Nullable Double value) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }

@@ -43,6 +43,7 @@ public final class ModelInfo {
   private final int contextWindow;
   private final int outputLimit;
   private final Set<Capability> capabilities;
+  private final boolean sampling;
   private final @Nullable LocalDate retirement;
 
   private ModelInfo(Builder builder) {
@@ -52,6 +53,7 @@ public final class ModelInfo {
     contextWindow = builder.contextWindow;
     outputLimit = builder.outputLimit;
     capabilities = Set.copyOf(builder.capabilities);
+    sampling = builder.sampling;
     retirement = builder.retirement;
   }
 
@@ -117,6 +119,14 @@ public final class ModelInfo {
   }
 
   /**
+   * Whether a request may say how tokens are drawn: temperature, topP and penalties; true unless declared otherwise. Many models that
+   * reason refuse such a request.
+   */
+  public boolean sampling() {
+    return sampling;
+  }
+
+  /**
    * The day on which the service switches it off, or has done so, as the service announces it;
    * empty if none is known.
    */
@@ -126,8 +136,11 @@ public final class ModelInfo {
 
   /** A builder that starts from this model. */
   public Builder toBuilder() {
-    Builder builder =
-        new Builder(id).kind(kind).contextWindow(contextWindow).outputLimit(outputLimit);
+    Builder builder = new Builder(id)
+        .kind(kind)
+        .contextWindow(contextWindow)
+        .outputLimit(outputLimit)
+        .sampling(sampling);
     builder.aliases.addAll(aliases);
     builder.capabilities.addAll(capabilities);
     builder.retirement = retirement;
@@ -144,12 +157,14 @@ public final class ModelInfo {
         && contextWindow == that.contextWindow
         && outputLimit == that.outputLimit
         && capabilities.equals(that.capabilities)
+        && sampling == that.sampling
         && Objects.equals(retirement, that.retirement);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(id, kind, aliases, contextWindow, outputLimit, capabilities, retirement);
+    return Objects.hash(
+        id, kind, aliases, contextWindow, outputLimit, capabilities, sampling, retirement);
   }
 
   /** All facts that are known. */
@@ -161,6 +176,7 @@ public final class ModelInfo {
         + (contextWindow == 0 ? "" : ", window " + contextWindow)
         + (outputLimit == 0 ? "" : ", output " + outputLimit)
         + (capabilities.isEmpty() ? "" : ", " + new TreeSet<>(capabilities))
+        + (sampling ? "" : ", no sampling options")
         + (retirement == null ? "" : ", until " + retirement)
         + "]";
   }
@@ -180,6 +196,7 @@ public final class ModelInfo {
     private int contextWindow;
     private int outputLimit;
     private final Set<Capability> capabilities = new TreeSet<>();
+    private boolean sampling = true;
     private @Nullable LocalDate retirement;
 
     private Builder(String id) {
@@ -239,6 +256,12 @@ public final class ModelInfo {
     /** Adds what it can do beyond what its provider declares for all its models. */
     public Builder capabilities(Collection<Capability> more) {
       capabilities.addAll(more);
+      return this;
+    }
+
+    /** Whether it takes temperature, topP and penalties; true if not set. */
+    public Builder sampling(boolean taken) {
+      sampling = taken;
       return this;
     }
 

@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Predicate;
@@ -69,6 +70,12 @@ public final class ProviderConfig {
    */
   public static final String MODELS = "models";
 
+  /**
+   * The setting for what the service at the base URL can do beyond what is declared, separated by commas; see {@link
+   * #capabilities()}.
+   */
+  public static final String CAPABILITIES = "capabilities";
+
   private static final ProviderConfig EMPTY = new Builder().build();
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m)");
 
@@ -107,6 +114,14 @@ public final class ProviderConfig {
    */
   public Optional<String> instance() {
     return Optional.ofNullable(instance);
+  }
+
+  /**
+   * Whether something is set for this very provider, or it is a further {@link #instance()}: false if all that is set comes from
+   * variables that a service shares with other programs, such as {@code GITHUB_TOKEN}.
+   */
+  public boolean isOwn() {
+    return instance != null || settings.values().stream().anyMatch(each -> !each.shared);
   }
 
   /** Those of these settings whose names fulfil the condition, with their sources, in the same environment. */
@@ -175,17 +190,38 @@ public final class ProviderConfig {
    * @throws IllegalArgumentException if the setting names none
    */
   public Optional<List<String>> models() {
-    return text(MODELS).map(value -> {
-      List<String> models = Arrays.stream(value.split(","))
-          .map(String::strip)
-          .filter(id -> !id.isEmpty())
-          .distinct()
-          .toList();
+    return list(MODELS).map(models -> {
       if (models.isEmpty()) {
         throw invalid(MODELS, "names no model; give ids separated by commas");
       }
       return models;
     });
+  }
+
+  /**
+   * The {@link #CAPABILITIES}, such as {@code tools, vision}; empty if not set.
+   *
+   * @throws IllegalArgumentException if one cannot be the name of a capability
+   */
+  public Set<Capability> capabilities() {
+    Set<Capability> capabilities = new TreeSet<>();
+    for (String name : list(CAPABILITIES).orElse(List.of())) {
+      try {
+        capabilities.add(Capability.of(name));
+      } catch (IllegalArgumentException e) {
+        throw invalid(CAPABILITIES, "cannot be used: " + e.getMessage());
+      }
+    }
+    return capabilities;
+  }
+
+  private Optional<List<String>> list(String name) {
+    return text(name)
+        .map(value -> Arrays.stream(value.split(","))
+            .map(String::strip)
+            .filter(each -> !each.isEmpty())
+            .distinct()
+            .toList());
   }
 
   /**
@@ -356,8 +392,9 @@ public final class ProviderConfig {
    * A value, or a reference to one.
    *
    * @param literal whether it is the value even if it looks like a reference
+   * @param shared whether other programs use it as well
    */
-  private record Setting(String value, String source, boolean literal) {}
+  private record Setting(String value, String source, boolean literal, boolean shared) {}
 
   /**
    * Makes a {@link ProviderConfig}. A name that is set again replaces the value set before. Not
@@ -391,7 +428,18 @@ public final class ProviderConfig {
      * @param value the value itself
      */
     public Builder setLiteral(String name, String value) {
-      return set(name, value, APPLICATION, true);
+      return set(name, value, APPLICATION, true, false);
+    }
+
+    /**
+     * Sets a value that was not set for Patchbay: one of a service's usual variables, which {@link ProviderInfo#variables()} names.
+     *
+     * @param name the setting
+     * @param value the value, {@code env:NAME} or {@code file:PATH}
+     * @param source where it comes from, for people
+     */
+    public Builder setShared(String name, String value, String source) {
+      return set(name, value, source, false, true);
     }
 
     /**
@@ -403,16 +451,17 @@ public final class ProviderConfig {
      *     {@code environment variable PATCHBAY_EQUING__BASE_URL}; it is shown in messages
      */
     public Builder set(String name, String value, String source) {
-      return set(name, value, source, false);
+      return set(name, value, source, false, false);
     }
 
-    private Builder set(String name, String value, String source, boolean literal) {
+    private Builder set(String name, String value, String source, boolean literal, boolean shared) {
       settings.put(
           Objects.requireNonNull(name, "name"),
           new Setting(
               Objects.requireNonNull(value, "value"),
               Objects.requireNonNull(source, "source"),
-              literal));
+              literal,
+              shared));
       return this;
     }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The facts about a provider, declared without asking the service: its id, its address, its models
@@ -45,6 +46,9 @@ public final class ProviderInfo {
   private final Map<String, ModelInfo> modelsByName;
   private final Set<Capability> capabilities;
   private final Map<String, String> variables;
+  private final Set<String> missing;
+  private final boolean onlyByName;
+  private final boolean reseller;
 
   private ProviderInfo(Builder builder) {
     id = builder.id;
@@ -55,6 +59,9 @@ public final class ProviderInfo {
     modelsByName = byName(id, models);
     capabilities = Collections.unmodifiableSet(new TreeSet<>(builder.capabilities));
     variables = Map.copyOf(builder.variables);
+    missing = Collections.unmodifiableSet(new TreeSet<>(builder.missing));
+    onlyByName = builder.onlyByName;
+    reseller = builder.reseller;
   }
 
   /**
@@ -99,6 +106,47 @@ public final class ProviderInfo {
    */
   public boolean openModels() {
     return openModels;
+  }
+
+  /**
+   * The settings that the provider cannot do without and does not have yet, such as {@code api-key}; in order of name,
+   * immutable, and empty for a provider that is ready. A provider with missing settings is never chosen, and a call to it
+   * fails before anything is sent, as {@link ErrorKind#AUTHENTICATION}.
+   */
+  public Set<String> missing() {
+    return missing;
+  }
+
+  /**
+   * What to set so that nothing is {@link #missing()}, for people: {@code set OPENAI_API_KEY or patchbay.openai.api-key}; empty if
+   * nothing is missing.
+   */
+  public String howToConfigure() {
+    return missing.isEmpty()
+        ? ""
+        : "set "
+            + missing.stream()
+                .map(setting -> variables.containsKey(setting)
+                    ? variables.get(setting) + " or patchbay." + id + "." + setting
+                    : "patchbay." + id + "." + setting)
+                .collect(Collectors.joining(" and "));
+  }
+
+  /**
+   * Whether the registry chooses the provider only for requests that name it, although it is ready; false unless declared. For a
+   * service whose variables most machines have for other purposes ({@code GITHUB_TOKEN}), or that may or may not run on this machine.
+   * {@link AbstractProvider#configured} takes it back if the settings {@linkplain ProviderConfig#isOwn() are the provider's own}.
+   */
+  public boolean onlyByName() {
+    return onlyByName;
+  }
+
+  /**
+   * Whether the service passes on models of other makers; false unless declared. Unless an order is declared, the registry prefers
+   * a model's own maker.
+   */
+  public boolean reseller() {
+    return reseller;
   }
 
   /** The models, in the order of declaration; an immutable list. */
@@ -166,10 +214,15 @@ public final class ProviderInfo {
         && declared.contains(new Capability(name.substring(0, name.length() - suffix.length())));
   }
 
-  /** A builder that starts from these facts; the id cannot be changed. */
+  /** A builder that starts from these facts. */
   public Builder toBuilder() {
-    Builder builder =
-        new Builder(id, url).working(working).openModels(openModels).models(models);
+    Builder builder = new Builder(id, url)
+        .working(working)
+        .openModels(openModels)
+        .models(models)
+        .missing(missing)
+        .onlyByName(onlyByName)
+        .reseller(reseller);
     builder.capabilities.addAll(capabilities);
     builder.variables.putAll(variables);
     return builder;
@@ -180,7 +233,8 @@ public final class ProviderInfo {
   public String toString() {
     return "ProviderInfo[" + id + ", " + url + ", working=" + working + ", models="
         + models.stream().map(ModelInfo::id).toList() + (openModels ? " and others" : "")
-        + ", capabilities=" + capabilities + "]";
+        + ", capabilities=" + capabilities + (missing.isEmpty() ? "" : ", missing " + missing)
+        + "]";
   }
 
   private static Map<String, ModelInfo> byName(String provider, List<ModelInfo> models) {
@@ -208,6 +262,9 @@ public final class ProviderInfo {
     private final Map<String, ModelInfo> models = new LinkedHashMap<>();
     private final Set<Capability> capabilities = new TreeSet<>();
     private final Map<String, String> variables = new TreeMap<>();
+    private final Set<String> missing = new TreeSet<>();
+    private boolean onlyByName;
+    private boolean reseller;
 
     private Builder(String id, URI url) {
       this.id = id;
@@ -273,6 +330,39 @@ public final class ProviderInfo {
     /** Adds what all models can do. */
     public Builder capabilities(Capability... more) {
       capabilities.addAll(Arrays.asList(more));
+      return this;
+    }
+
+    /**
+     * Says that the service wants a key, which its users have in that environment variable: {@link #variable} and {@link
+     * #missing(String...)} for {@link ProviderConfig#API_KEY} at once.
+     */
+    public Builder key(String environmentVariable) {
+      missing.add(ProviderConfig.API_KEY);
+      return variable(ProviderConfig.API_KEY, environmentVariable);
+    }
+
+    /** Replaces the settings without which the service cannot be asked; none if not set. See {@link ProviderInfo#missing()}. */
+    public Builder missing(String... settings) {
+      return missing(Arrays.asList(settings));
+    }
+
+    /** The same for a collection. */
+    public Builder missing(Collection<String> settings) {
+      missing.clear();
+      missing.addAll(settings);
+      return this;
+    }
+
+    /** Whether only requests that name the provider go to it; false if not set. See {@link ProviderInfo#onlyByName()}. */
+    public Builder onlyByName(boolean named) {
+      onlyByName = named;
+      return this;
+    }
+
+    /** Whether the service passes on models of other makers; false if not set. See {@link ProviderInfo#reseller()}. */
+    public Builder reseller(boolean resells) {
+      reseller = resells;
       return this;
     }
 

@@ -16,7 +16,7 @@ final class CombinedInfo {
   private CombinedInfo() {}
 
   /**
-   * The facts of a router over these providers, of which only the working ones count: every model of theirs, with all that one
+   * The facts of a router over these providers, of which only those that work and are configured count: every model of theirs, with all that one
    * of them can do with it and the largest window of one of them.
    *
    * @param providers in the order in which they are to be preferred: of two that mean different models by one name, the first
@@ -26,7 +26,7 @@ final class CombinedInfo {
     Map<String, ModelInfo> models = new LinkedHashMap<>();
     Set<String> aliases = new HashSet<>();
     for (ProviderInfo info : providers) {
-      if (info.working()) {
+      if (info.working() && info.missing().isEmpty()) {
         for (ModelInfo model : info.models()) {
           add(info, model, models, aliases);
         }

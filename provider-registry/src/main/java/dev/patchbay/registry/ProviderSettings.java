@@ -198,7 +198,7 @@ public final class ProviderSettings {
     provider.variables().forEach((setting, variable) -> {
       String value = environment.get(variable);
       if (value != null) {
-        ours.set(setting, value, "environment variable " + variable);
+        ours.setShared(setting, value, "environment variable " + variable);
       }
     });
     ProviderConfig services = ours.build();

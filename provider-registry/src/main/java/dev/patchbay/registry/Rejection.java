@@ -5,6 +5,8 @@ import static dev.patchbay.registry.Rejection.Reason.CONTEXT_TOO_SMALL;
 import static dev.patchbay.registry.Rejection.Reason.EXCLUDED;
 import static dev.patchbay.registry.Rejection.Reason.MISSING_CAPABILITY;
 import static dev.patchbay.registry.Rejection.Reason.NOT_ASKED_FOR;
+import static dev.patchbay.registry.Rejection.Reason.NOT_CONFIGURED;
+import static dev.patchbay.registry.Rejection.Reason.NOT_NAMED;
 import static dev.patchbay.registry.Rejection.Reason.NOT_WORKING;
 import static dev.patchbay.registry.Rejection.Reason.NO_SUCH_MODEL;
 
@@ -36,6 +38,10 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     NOT_ASKED_FOR,
     /** The query excludes it. */
     EXCLUDED,
+    /** A setting is missing that it cannot do without. */
+    NOT_CONFIGURED,
+    /** It serves only queries that name it. */
+    NOT_NAMED,
     /** It does not have the model, or none of the family. */
     NO_SUCH_MODEL,
     /** It cannot do what is needed. */
@@ -78,6 +84,12 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     if (query.excluded().contains(candidate.id())) {
       return EXCLUDED;
     }
+    if (!candidate.info().missing().isEmpty()) {
+      return NOT_CONFIGURED;
+    }
+    if (candidate.info().onlyByName() && query.provider().isEmpty()) {
+      return NOT_NAMED;
+    }
     if (candidate.model().isEmpty() && query.modelName().isPresent()) {
       return NO_SUCH_MODEL;
     }
@@ -102,6 +114,11 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     return switch (reason) {
       case NOT_ASKED_FOR -> "is not " + query.provider().orElse("asked for");
       case EXCLUDED -> "is excluded";
+      case NOT_CONFIGURED -> "is not configured: " + info.howToConfigure();
+      case NOT_NAMED ->
+        "serves only requests that name it, such as " + info.id() + "/"
+            + query.modelName().orElse("model") + ", unless a setting patchbay." + info.id()
+            + ".* is made";
       case NO_SUCH_MODEL ->
         "has no model " + (query.family().isPresent() ? "of the family " : "")
             + query.modelName().orElse("") + " (it has " + names(info)

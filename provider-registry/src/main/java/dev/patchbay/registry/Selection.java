@@ -3,11 +3,14 @@ package dev.patchbay.registry;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderInfo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The answer to a {@link ProviderQuery}: which providers meet it, in order, and why each of the others does not. Immutable
@@ -121,8 +124,16 @@ public final class Selection {
       text.append("  All that could serve are resting: first comes who may be asked soonest\n");
     }
     for (Rejection rejection : rejections) {
-      text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
-      text.append(rejection.detail()).append('\n');
+      if (!isUnconfigured(rejection)) {
+        text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
+        text.append(rejection.detail()).append('\n');
+      }
+    }
+    List<String> unconfigured = unconfigured(rejections);
+    if (!unconfigured.isEmpty()) {
+      text.append("  -  not configured: ")
+          .append(String.join(", ", unconfigured))
+          .append('\n');
     }
     if (candidates.isEmpty()) {
       text.append("  None: ").append(whyNone(rejections)).append('\n');
@@ -152,12 +163,19 @@ public final class Selection {
     if (rejections.isEmpty()) {
       return "there is no provider; " + findings().searched();
     }
+    Set<String> named = byId(match.catalog().named(query())).keySet();
     List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
+        .filter(each -> !isUnconfigured(each) || named.contains(each.provider().id()))
         // Those that came furthest say most.
         .sorted(Comparator.comparing(Rejection::reason, Comparator.reverseOrder()))
         .map(each -> each.provider().id() + " " + each.detail())
         .toList();
+    if (askedFor.isEmpty() && query().provider().isEmpty()) {
+      return "no provider that is configured has "
+          + query().modelName().map(name -> "the model " + name).orElse("a model")
+          + "; not configured: " + listed(unconfigured(rejections), ", ");
+    }
     if (askedFor.isEmpty()) {
       List<String> ids = rejections.stream().map(each -> each.provider().id()).toList();
       return "there is no provider " + query().provider().orElse("") + "; there is "
@@ -170,6 +188,25 @@ public final class Selection {
           + query().modelName().orElse("") + "; did you mean " + String.join(" or ", nearest) + "?";
     }
     return "no provider meets the query: " + listed(askedFor, "; ");
+  }
+
+  private static boolean isUnconfigured(Rejection rejection) {
+    return rejection.reason() == Rejection.Reason.NOT_CONFIGURED;
+  }
+
+  private static List<String> unconfigured(List<Rejection> rejections) {
+    return rejections.stream()
+        .filter(Selection::isUnconfigured)
+        .map(each -> each.provider().id() + inBrackets(each.provider().info()))
+        .toList();
+  }
+
+  /** The settings that are missing, in their shortest form. */
+  private static String inBrackets(ProviderInfo info) {
+    return info.missing().stream()
+        .map(setting ->
+            info.variables().getOrDefault(setting, "patchbay." + info.id() + "." + setting))
+        .collect(Collectors.joining(", ", " (", ")"));
   }
 
   private Findings findings() {

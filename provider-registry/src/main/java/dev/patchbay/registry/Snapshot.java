@@ -104,7 +104,10 @@ final class Snapshot {
         ordered.add(preferred);
       }
     }
-    ordered.addAll(others.values());
+    // Sorting keeps the order of ids among equals.
+    others.values().stream()
+        .sorted(Comparator.comparing(each -> each.info().reseller()))
+        .forEach(ordered::add);
     return ordered;
   }
 

@@ -61,6 +61,76 @@ class ExplainTest {
   }
 
   @Test
+  void providersThatAreNotConfiguredShareALineWithWhatToSet() {
+    Selection selection = TestProvider.registryOf(
+            TestProvider.of("alpha", "gpt-4"),
+            TestProvider.of("beta", facts -> facts.models("gpt-4").key("BETA_KEY")),
+            TestProvider.of("gamma", facts -> facts.models("llama").missing("base-url")))
+        .select(ProviderQuery.builder().model("gpt-4").build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider with model gpt-4
+              1. alpha  chosen (https://alpha.example)
+              -  not configured: beta (BETA_KEY), gamma (patchbay.gamma.base-url)
+            """);
+  }
+
+  @Test
+  void aModelThatOnlyUnconfiguredProvidersHaveIsAnsweredWithWhatToSet() {
+    Selection selection = TestProvider.registryOf(
+            TestProvider.of("alpha", facts -> facts.models("gpt-4").key("ALPHA_KEY")),
+            TestProvider.of("beta", facts -> facts.models("llama").key("BETA_KEY")))
+        .select(ProviderQuery.builder().model("gpt-4").build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider with model gpt-4
+              -  not configured: alpha (ALPHA_KEY), beta (BETA_KEY)
+              None: no provider meets the query: alpha is not configured: set ALPHA_KEY or patchbay.alpha.api-key
+            """);
+  }
+
+  @Test
+  void anUnknownModelAmongUnconfiguredProvidersIsAnsweredWithWhatCouldBeSet() {
+    Selection selection = TestProvider.registryOf(
+            TestProvider.of("alpha", facts -> facts.models("gpt-4").key("ALPHA_KEY")))
+        .select(ProviderQuery.builder().model("mistral").build());
+
+    assertThat(selection.explain()).isEqualTo("""
+            Wanted: a working provider with model mistral
+              -  not configured: alpha (ALPHA_KEY)
+              None: no provider that is configured has the model mistral; not configured: alpha (ALPHA_KEY)
+            """);
+  }
+
+  @Test
+  void aProviderThatHasToBeNamedServesOnlyRequestsThatNameIt() {
+    ProviderRegistry registry = TestProvider.registryOf(
+        TestProvider.of("alpha", facts -> facts.models("gpt-4").onlyByName(true)));
+
+    assertThat(registry
+            .select(ProviderQuery.builder().model("alpha/gpt-4").build())
+            .first()
+            .id())
+        .isEqualTo("alpha");
+    assertThat(registry.select(ProviderQuery.builder().model("gpt-4").build()).explain())
+        .isEqualTo("""
+            Wanted: a working provider with model gpt-4
+              -  alpha  serves only requests that name it, such as alpha/gpt-4, unless a setting patchbay.alpha.* is made
+              None: no provider meets the query: alpha serves only requests that name it, such as alpha/gpt-4, unless a setting patchbay.alpha.* is made
+            """);
+  }
+
+  @Test
+  void aModelsOwnMakerComesBeforeAReseller() {
+    Selection selection = TestProvider.registryOf(
+            TestProvider.of("alpha", facts -> facts.models("gpt-4").reseller(true)),
+            TestProvider.of("beta", "gpt-4"))
+        .select(ProviderQuery.builder().model("gpt-4").build());
+
+    assertThat(selection.candidates()).extracting(Candidate::id).containsExactly("beta", "alpha");
+  }
+
+  @Test
   void anUnknownModelIsAnsweredWithTheNearestNames() {
     Selection selection = TestProvider.registryOf(TestProvider.of("alpha", "gpt-4"))
         .select(ProviderQuery.builder().model("gpt-44").build());

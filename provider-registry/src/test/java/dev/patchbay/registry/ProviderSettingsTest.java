@@ -52,6 +52,16 @@ class ProviderSettingsTest {
   }
 
   @Test
+  void aVariableOfTheServiceAloneDoesNotMakeTheProvidersOwnSettings() {
+    assertThat(configOf(ProviderSettings.of(Map.of(), Map.of("BIRD_KEY", "k"))).isOwn())
+        .isFalse();
+    assertThat(configOf(
+                ProviderSettings.of(Map.of("patchbay.bird.models", "m"), Map.of("BIRD_KEY", "k")))
+            .isOwn())
+        .isTrue();
+  }
+
+  @Test
   void theFileCountsWhereNothingElseIsSet() throws Exception {
     ProviderSettings settings = ProviderSettings.of(file("bird.api-key=of the file"), Map.of());
 

@@ -116,10 +116,13 @@ final class OpenAiDialect implements Dialect {
     Map<String, Object> options = new HashMap<>();
     body.properties().forEach(member -> {
       Object value = mapper.convertValue(member.getValue(), Object.class);
-      if (OPTIONS.contains(member.getKey()) && value != null) {
-        options.put(member.getKey(), value);
-      } else if (!OTHERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), value);
+      // OpenAI's newer word for the same.
+      String name =
+          member.getKey().equals("max_completion_tokens") ? "max_tokens" : member.getKey();
+      if (OPTIONS.contains(name) && value != null) {
+        options.put(name, value);
+      } else if (!OTHERS.contains(name)) {
+        asked.extra(name, value);
       }
     });
     return asked.options(CompletionOptions.of(options)).build();

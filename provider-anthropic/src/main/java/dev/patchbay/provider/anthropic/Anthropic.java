@@ -1,11 +1,13 @@
 package dev.patchbay.provider.anthropic;
 
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.http.Authorization;
 import dev.patchbay.provider.http.HttpProvider;
 import dev.patchbay.provider.http.HttpService;
+import java.util.stream.Stream;
 
 /**
  * Anthropic's models, by its Messages API (<a href="https://platform.claude.com/docs/en/api/messages">platform.claude.com</a>):
@@ -27,15 +29,17 @@ public final class Anthropic extends HttpProvider {
 
   private static final ProviderInfo INFO = ProviderInfo.builder(
           "anthropic", "https://api.anthropic.com")
-      .models(
-          "claude-haiku-5-5",
-          "claude-sonnet-5-5",
-          "claude-opus-5-5",
-          "claude-sonnet-5",
-          "claude-opus-5",
-          "claude-opus-4-8",
-          "claude-sonnet-4-6",
-          "claude-haiku-4-5")
+      .models(Stream.concat(
+              Stream.of(
+                      "claude-haiku-5-5",
+                      "claude-sonnet-5-5",
+                      "claude-opus-5-5",
+                      "claude-sonnet-5",
+                      "claude-opus-5",
+                      "claude-opus-4-8")
+                  .map(id -> ModelInfo.builder(id).sampling(false).build()),
+              Stream.of("claude-sonnet-4-6", "claude-haiku-4-5").map(ModelInfo::of))
+          .toList())
       .openModels(true)
       .capabilities(
           Capability.STREAM,
@@ -51,7 +55,8 @@ public final class Anthropic extends HttpProvider {
           Capability.TOP_K,
           Capability.EXTRAS,
           Capability.opaque(MessagesFormat.NAME))
-      .variable(ProviderConfig.API_KEY, "ANTHROPIC_API_KEY")
+      .key("ANTHROPIC_API_KEY")
+      .variable(ProviderConfig.BASE_URL, "ANTHROPIC_BASE_URL")
       .build();
 
   /** The provider at the public address, which needs a key. */

@@ -144,9 +144,9 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
   }
 
   private void options(CompletionOptions options) {
-    asked.refuseIf(options.seed().isPresent(), "the service knows no seed");
-    asked.refuseIf(options.presencePenalty().orElse(0) != 0, "the service knows no penalties");
-    asked.refuseIf(options.frequencyPenalty().orElse(0) != 0, "the service knows no penalties");
+    asked.leaveOutIf(options.seed().isPresent(), "the service knows no seed");
+    asked.leaveOutIf(options.presencePenalty().orElse(0) != 0, "the service knows no penalties");
+    asked.leaveOutIf(options.frequencyPenalty().orElse(0) != 0, "the service knows no penalties");
     asked.refuseIf(options.temperature().orElse(0) > 1, "its temperatures are from 0 to 1");
     long most = Anthropic.MAX_TOKENS + (long) options.reasoningBudget().orElse(0);
     json.member("max_tokens", options.maxTokens().orElse((int) Math.min(most, Integer.MAX_VALUE)));

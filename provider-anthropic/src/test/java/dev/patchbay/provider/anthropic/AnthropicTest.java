@@ -54,9 +54,20 @@ class AnthropicTest {
   }
 
   @Test
-  void itsKeyComesFromTheVariableThatItsUsersHaveSet() {
+  void itsKeyAndItsAddressComeFromTheVariablesThatItsUsersHaveSet() {
     assertThat(new Anthropic().info().variables())
-        .isEqualTo(Map.of(ProviderConfig.API_KEY, "ANTHROPIC_API_KEY"));
+        .isEqualTo(Map.of(
+            ProviderConfig.API_KEY, "ANTHROPIC_API_KEY",
+            ProviderConfig.BASE_URL, "ANTHROPIC_BASE_URL"));
+  }
+
+  @Test
+  void withoutAKeyItSaysWhatToSet() {
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> new Anthropic().complete(HELLO));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.AUTHENTICATION);
+    assertThat(failure).hasMessageContaining("set ANTHROPIC_API_KEY or patchbay.anthropic.api-key");
   }
 
   @ParameterizedTest

@@ -2,6 +2,8 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
@@ -42,7 +44,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code header.NAME}, such as {@code header.x-team}: a header of every request, in place of one that would be sent
  *       under that name. Its value is kept like a key. As a variable: {@code PATCHBAY_PARROT__HEADER__X_TEAM}, with two
  *       underscores for the dot
- *   <li>{@code models}: what the service at that address has, separated by commas
+ *   <li>{@code models}: what the service at that address has, separated by commas, and nothing else unless one of them is {@code *}
+ *   <li>{@code capabilities}: what it can do beyond what the provider declares, such as {@code tools,vision}
+ *   <li>{@code unsupported-options} ({@code fail}): what becomes of an option that the service or the model does not take, such as a
+ *       temperature for a model that reasons: the request is refused, the option is left out with a warning in the log ({@code
+ *       warn}, once for each), or without ({@code ignore}). What changes the meaning of a request is always refused
  *   <li>{@code connect-timeout} (10s): for TCP, and again for each answer while TLS or a proxy's tunnel is set up
  *   <li>{@code first-event-timeout} (5m): from the start of the call to the first event, or to the head of a whole answer
  *   <li>{@code event-timeout} (5m): from one event to the next, or from the head of a whole answer to its end; the time
@@ -80,6 +86,7 @@ public abstract class HttpProvider extends AbstractProvider {
   private static final List<String> SETTINGS = List.of(
       ProviderConfig.API_KEY,
       ProviderConfig.BASE_URL,
+      ProviderConfig.CAPABILITIES,
       ProviderConfig.MODELS,
       NetworkSettings.INSECURE_KEY,
       TransportSettings.BLOCK_PRIVATE_ADDRESSES,
@@ -87,6 +94,7 @@ public abstract class HttpProvider extends AbstractProvider {
       ClientCertificate.CERTIFICATE,
       ClientCertificate.KEY,
       ClientCertificate.PASSWORD,
+      UnsupportedOptions.SETTING,
       TransportSettings.CONNECT_TIMEOUT,
       TransportSettings.EVENT_TIMEOUT,
       TransportSettings.FIRST_EVENT_TIMEOUT,
@@ -98,9 +106,13 @@ public abstract class HttpProvider extends AbstractProvider {
       ProxySettings.PASSWORD,
       ProxySettings.USER);
 
+  /** Stands among the models for all that are not named. */
+  private static final String ANY_MODEL = "*";
+
   private final HttpService service;
   private final ProviderConfig config;
   private final @Nullable Secret key;
+  private final UnsupportedOptions unsupported;
   private final NetworkSettings network;
   private final HttpTransport transport;
   private volatile @Nullable Endpoint endpoint;
@@ -120,6 +132,7 @@ public abstract class HttpProvider extends AbstractProvider {
     this.config = config;
     key = config.apiKey(info.url()).orElse(null);
     service.settings().forEach((name, check) -> check.accept(config, name));
+    unsupported = UnsupportedOptions.of(config, info.id());
     network = NetworkSettings.of(config, info.url());
     transport = new HttpTransport(
         TransportSettings.of(config),
@@ -143,13 +156,26 @@ public abstract class HttpProvider extends AbstractProvider {
     ProviderInfo.Builder builder = info.toBuilder();
     config.instance().ifPresent(builder::id);
     config.baseUrl().ifPresent(url -> builder.url(url).working(true));
+    builder.missing(
+        info.missing().stream().filter(name -> isMissing(name, config)).toList());
+    builder.onlyByName(info.onlyByName() && !config.isOwn());
+    builder.capabilities(config.capabilities().toArray(new Capability[0]));
     config
         .models()
-        .ifPresent(names -> builder.models(names.stream()
-            .map(name -> info.model(name).orElseGet(() -> ModelInfo.of(name)))
-            .distinct()
-            .toList()));
+        .ifPresent(names -> builder
+            .openModels(names.contains(ANY_MODEL))
+            .models(names.stream()
+                .filter(name -> !name.equals(ANY_MODEL))
+                .map(name -> info.model(name).orElseGet(() -> ModelInfo.of(name)))
+                .distinct()
+                .toList()));
     return builder.build();
+  }
+
+  /** A service at another address may do without a key. */
+  private static boolean isMissing(String name, ProviderConfig config) {
+    return !config.names().contains(name)
+        && !(name.equals(ProviderConfig.API_KEY) && config.baseUrl().isPresent());
   }
 
   /** Closes idle connections. Calls that are running go on, and further ones can be made. */
@@ -161,9 +187,7 @@ public abstract class HttpProvider extends AbstractProvider {
   @Override
   protected final CompletionResult createCompletion(
       CompletionRequest request, CallContext context) {
-    String model = info().model(request.model()).map(ModelInfo::id).orElse(request.model());
-    Outgoing asked =
-        new Outgoing(id(), request, model, request.options().orElse(service.defaults()), config);
+    Outgoing asked = outgoing(request);
     HttpExchange exchange = transport.send(endpoint().request(asked, context), context);
     boolean handedOver = false;
     try {
@@ -177,6 +201,17 @@ public abstract class HttpProvider extends AbstractProvider {
         exchange.close();
       }
     }
+  }
+
+  private Outgoing outgoing(CompletionRequest request) {
+    ModelInfo model = info().model(request.model()).orElse(null);
+    CompletionOptions options = request.options().orElse(service.defaults());
+    if (model != null && !model.sampling() && options.hasSampling()) {
+      unsupported.leaveOut("the model " + model.id() + " takes no temperature, top_p or penalties");
+      options = options.withoutSampling();
+    }
+    String name = model == null ? request.model() : model.id();
+    return new Outgoing(id(), request, name, options, config, unsupported);
   }
 
   /** Yes: what blocks in a call stands under its timers. */

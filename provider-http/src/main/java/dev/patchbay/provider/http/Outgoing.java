@@ -21,6 +21,22 @@ public final class Outgoing {
   private final String model;
   private final CompletionOptions options;
   private final ProviderConfig config;
+  private final UnsupportedOptions unsupported;
+
+  Outgoing(
+      String provider,
+      CompletionRequest request,
+      String model,
+      CompletionOptions options,
+      ProviderConfig config,
+      UnsupportedOptions unsupported) {
+    this.provider = provider;
+    this.request = request;
+    this.model = model;
+    this.options = options;
+    this.config = config;
+    this.unsupported = unsupported;
+  }
 
   Outgoing(
       String provider,
@@ -28,11 +44,7 @@ public final class Outgoing {
       String model,
       CompletionOptions options,
       ProviderConfig config) {
-    this.provider = provider;
-    this.request = request;
-    this.model = model;
-    this.options = options;
-    this.config = config;
+    this(provider, request, model, options, config, UnsupportedOptions.of(config, provider));
   }
 
   /** The id of the provider that asks. */
@@ -121,6 +133,19 @@ public final class Outgoing {
   public void refuseIf(boolean wrong, String what) {
     if (wrong) {
       throw refuse(what);
+    }
+  }
+
+  /**
+   * Deals with an option that the service has no word for, as the setting {@code unsupported-options} says: refuses the request, or
+   * returns so that the format goes on without the option.
+   *
+   * @param set whether the request sets the option
+   * @param what what is wrong, as a sentence without a full stop, such as {@code the service knows no seed}
+   */
+  public void leaveOutIf(boolean set, String what) {
+    if (set) {
+      unsupported.leaveOut(what);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** What {@code provider-openai} keeps to itself; hence in its package, on the class path. */
+/** What {@code provider-openai-dialect} keeps to itself; hence in its package, on the class path. */
 @NullMarked
 package dev.patchbay.provider.openai;
 

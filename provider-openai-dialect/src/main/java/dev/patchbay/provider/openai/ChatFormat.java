@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param path where completions are asked for
  * @param streamUsage whether a stream is asked for its usage, unless a setting says otherwise
  * @param wantsReasoning whether the service wants the reasoning of earlier turns back
+ * @param maxTokens the member for the most tokens of an answer
  */
-record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning) implements WireFormat {
+record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning, String maxTokens)
+    implements WireFormat {
 
   /** The owner of opaque parts. */
   static final String NAME = "openai-chat";
@@ -34,6 +36,7 @@ record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning) impl
       "presence_penalty",
       "frequency_penalty",
       "max_tokens",
+      "max_completion_tokens",
       "stop",
       "seed",
       "tools",
@@ -83,7 +86,7 @@ record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning) impl
   @Override
   public void body(Outgoing asked, JsonOut json) {
     boolean usage = asked.stream() && asked.flag(STREAM_USAGE, streamUsage);
-    new ChatRequestWriter(asked, json, wantsReasoning).write(usage);
+    new ChatRequestWriter(asked, json, this).write(usage);
   }
 
   @Override

@@ -19,11 +19,13 @@ final class ChatRequestWriter {
   private final Outgoing asked;
   private final JsonOut json;
   private final boolean wantsReasoning;
+  private final String maxTokens;
 
-  ChatRequestWriter(Outgoing asked, JsonOut json, boolean wantsReasoning) {
+  ChatRequestWriter(Outgoing asked, JsonOut json, ChatFormat format) {
     this.asked = asked;
     this.json = json;
-    this.wantsReasoning = wantsReasoning;
+    wantsReasoning = format.wantsReasoning();
+    maxTokens = format.maxTokens();
   }
 
   void write(boolean streamUsage) {
@@ -228,7 +230,7 @@ final class ChatRequestWriter {
   }
 
   private void options(CompletionOptions options) {
-    asked.refuseIf(
+    asked.leaveOutIf(
         options.reasoningBudget().isPresent(),
         "this dialect has no budget for reasoning; set a reasoning effort");
     json.member("temperature", options.temperature());
@@ -236,7 +238,7 @@ final class ChatRequestWriter {
     json.member("frequency_penalty", options.frequencyPenalty());
     json.member("top_p", options.topP());
     json.member("top_k", options.topK());
-    json.member("max_tokens", options.maxTokens());
+    json.member(maxTokens, options.maxTokens());
     json.member("seed", options.seed());
     if (!options.stop().isEmpty()) {
       json.value("stop", options.stop());

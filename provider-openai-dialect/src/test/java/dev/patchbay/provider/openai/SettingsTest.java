@@ -116,19 +116,54 @@ class SettingsTest {
   }
 
   @Test
+  void configuredModelsAreAllThatThereAre() {
+    AbstractProvider closed =
+        new Open().configured(Parrot.config("http://127.0.0.1:1", "models", "a"));
+
+    assertThat(closed.info().openModels()).isFalse();
+  }
+
+  @Test
+  void anAsteriskAmongTheModelsLetsAllOthersThrough() {
+    AbstractProvider open =
+        new Open().configured(Parrot.config("http://127.0.0.1:1", "models", "a, *"));
+
+    assertThat(open.info().openModels()).isTrue();
+    assertThat(open.info().models()).extracting(ModelInfo::id).containsExactly("a");
+  }
+
+  @Test
+  void configuredCapabilitiesAreAddedToThoseDeclared() {
+    AbstractProvider more = Parrot.at("http://127.0.0.1:1", "capabilities", "audio, my-own");
+
+    assertThat(more.info().supports(Capability.AUDIO)).isTrue();
+    assertThat(more.info().supports(Capability.of("my-own"))).isTrue();
+    assertThat(more.info().supports(Capability.STREAM)).isTrue();
+  }
+
+  private static final class Open extends OpenAiCompatibleProvider {
+    Open() {
+      super(OpenAiService.of(Parrot.INFO.toBuilder().openModels(true).build()));
+    }
+  }
+
+  @Test
   void anUnknownSettingIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", "baseurl", "x"))
         .withMessage("Setting baseurl (from the application) is not known; this provider knows"
-            + " api-key, base-url, models, allow-insecure-key, block-private-addresses,"
-            + " ca-file, client-certificate, client-key, client-key-password, connect-timeout,"
-            + " event-timeout, first-event-timeout, header.*, http2, idle-timeout,"
-            + " max-idle-connections, proxy, proxy-password, proxy-user, stream-usage");
+            + " api-key, base-url, capabilities, models, allow-insecure-key,"
+            + " block-private-addresses, ca-file, client-certificate, client-key,"
+            + " client-key-password, unsupported-options, connect-timeout, event-timeout,"
+            + " first-event-timeout, header.*, http2, idle-timeout, max-idle-connections,"
+            + " proxy, proxy-password, proxy-user, stream-usage");
   }
 
   @ParameterizedTest
   @CsvSource({
     "base-url,''",
+    "capabilities,Vision",
+    "unsupported-options,drop",
     "base-url,ftp://x",
     "base-url,/v1",
     "base-url,http://",

@@ -36,6 +36,11 @@ public final class OpenAiService {
     return new Builder(info);
   }
 
+  /** The service of that provider, of which there is nothing to be said but its facts. */
+  public static OpenAiService of(ProviderInfo info) {
+    return builder(info).build();
+  }
+
   HttpService http() {
     return http;
   }
@@ -48,6 +53,7 @@ public final class OpenAiService {
     private CompletionOptions defaults = CompletionOptions.none();
     private boolean streamUsage = true;
     private boolean wantsReasoning;
+    private String maxTokens = "max_tokens";
 
     private Builder(ProviderInfo info) {
       this.info = Objects.requireNonNull(info, "info");
@@ -98,6 +104,15 @@ public final class OpenAiService {
     }
 
     /**
+     * The member for {@link CompletionOptions#maxTokens()}; {@code max_tokens} if not set. OpenAI itself has replaced that by {@code
+     * max_completion_tokens}, which counts reasoning as well.
+     */
+    public Builder maxTokensMember(String name) {
+      maxTokens = Objects.requireNonNull(name, "name");
+      return this;
+    }
+
+    /**
      * Makes the description.
      *
      * @throws IllegalArgumentException if a header cannot be sent
@@ -106,7 +121,7 @@ public final class OpenAiService {
       ProviderInfo carries =
           info.toBuilder().capabilities(Capability.opaque(ChatFormat.NAME)).build();
       HttpService.Builder http = HttpService.builder(
-              carries, new ChatFormat(path, streamUsage, wantsReasoning))
+              carries, new ChatFormat(path, streamUsage, wantsReasoning, maxTokens))
           .defaults(defaults)
           .setting(ChatFormat.STREAM_USAGE, ProviderConfig::flag);
       headers.forEach(http::header);

@@ -35,7 +35,8 @@ class ChatRequestWriterTest {
   void aStreamIsAskedForWithTheTokensThatItTook() {
     CompletionRequest request =
         CompletionRequest.builder("m").user("Hello").stream(true).build();
-    FormatTrial without = FormatTrial.of(new ChatFormat("/chat/completions", false, false));
+    FormatTrial without =
+        FormatTrial.of(new ChatFormat("/chat/completions", false, false, "max_tokens"));
 
     assertThat(Chat.body(request))
         .endsWith("\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"m\"}");
@@ -173,7 +174,8 @@ class ChatRequestWriterTest {
   void reasoningGoesBackToAServiceThatWantsItAlone() {
     Message answer = Message.of(
         Role.ASSISTANT, new ContentPart.Reasoning("h"), new ContentPart.Reasoning("m"), text("42"));
-    FormatTrial wanted = FormatTrial.of(new ChatFormat("/chat/completions", true, true));
+    FormatTrial wanted =
+        FormatTrial.of(new ChatFormat("/chat/completions", true, true, "max_tokens"));
 
     assertThat(messages(answer)).isEqualTo("""
             [{"role":"assistant","content":"42"}]""");
