@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
-/** Runs the quick start, or another program, as its user does: in a JVM of its own. */
+/** Runs the quick start as its user does: in a separate JVM. */
 final class Program {
 
   private static final long SECONDS = 60;
@@ -35,12 +35,6 @@ final class Program {
   private final Map<String, String> environment = new TreeMap<>();
   private String classPath = System.getProperty("java.class.path");
   private String input = "";
-  private String main = Quickstart.class.getName();
-
-  Program of(Class<?> program) {
-    main = program.getName();
-    return this;
-  }
 
   Program with(String variable, String value) {
     environment.put(variable, value);
@@ -50,15 +44,6 @@ final class Program {
   Program without(String jarOrModule) {
     classPath = Arrays.stream(classPath.split(File.pathSeparator))
         .filter(entry -> !entry.contains(jarOrModule))
-        .collect(Collectors.joining(File.pathSeparator));
-    return this;
-  }
-
-  /** With nothing on the class path but the tests and these. */
-  Program only(String... jarsOrModules) {
-    classPath = Arrays.stream(classPath.split(File.pathSeparator))
-        .filter(entry -> entry.contains("test-classes")
-            || Arrays.stream(jarsOrModules).anyMatch(entry::contains))
         .collect(Collectors.joining(File.pathSeparator));
     return this;
   }
@@ -77,7 +62,7 @@ final class Program {
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-cp",
         classPath,
-        main));
+        Quickstart.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().keySet().removeIf(name -> name.startsWith("PATCHBAY_"));

@@ -1,4 +1,4 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

@@ -1,4 +1,4 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What docs/writing-a-provider.md shows is what the examples have; {@code .ci/guide} runs its commands. */
 class GuideTest {
 
-  private static final Path ROOT = Path.of("..", "..");
+  private static final Path ROOT = Path.of("..");
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
   private static final Pattern NO_CODE =
       Pattern.compile("\\s*|(import|package) .*|\\s*(/\\*\\*|\\*|//).*");

@@ -1,4 +1,4 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionRequest;

@@ -1,4 +1,4 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What several poms say, they say alike. */
 class PomsTest {
 
-  private static final Path ROOT = Path.of("..", "..");
+  private static final Path ROOT = Path.of("..");
   private static final Pattern MODULE = Pattern.compile("<module>(provider-[^<]+)</module>");
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern VERSIONED =

@@ -1,33 +1,42 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.testkit.EquingStandIn;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Our own providers are built ready to drop into a plugin folder, as one jar and as a folder of jars. */
 class PluginJarTest {
 
-  private static final Path TARGET = Path.of("..", "..", "provider-equing", "target");
+  private static final Path TARGET = Path.of("..", "provider-equing", "target");
   private static final String API = "dev/patchbay/provider/AbstractProvider.class";
   private static final String SERVICE_FILE =
       "META-INF/services/dev.patchbay.provider.AbstractProvider";
 
+  @TempDir
+  Path folder;
+
   @Test
-  void theOneJarServesAnApplicationThatHasNothingButTheRegistry() throws IOException {
+  void theOneJarServesAnApplicationThatHasNothingButTheRegistry() throws Exception {
     assertServes(List.of(pluginJar()));
   }
 
   @Test
-  void theFolderServesAnApplicationThatHasNothingButTheRegistry() throws IOException {
+  void theFolderServesAnApplicationThatHasNothingButTheRegistry() throws Exception {
     assertServes(pluginFolder());
   }
 
@@ -67,19 +76,39 @@ class PluginJarTest {
     }
   }
 
-  private static void assertServes(List<Path> jars) {
+  private void assertServes(List<Path> jars) throws Exception {
     String question = "Why is the sky blue?";
+    Path output = folder.resolve("output");
     try (EquingStandIn service = EquingStandIn.start()) {
-      Program.Result result = new Program()
-          .of(PluginProgram.class)
-          .only("provider-api", "provider-registry")
-          .with("PATCHBAY_EQUING__BASE_URL", service.url().toString())
-          .run(jars.stream().map(Path::toString).toArray(String[]::new));
+      List<String> command = new ArrayList<>(List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-cp",
+          withOnlyTheRegistry(),
+          PluginProgram.class.getName()));
+      jars.forEach(jar -> command.add(jar.toString()));
+      ProcessBuilder program =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
+      program.environment().keySet().removeIf(name -> name.startsWith("PATCHBAY_"));
+      program.environment().put("PATCHBAY_EQUING__BASE_URL", service.url().toString());
+      Process process = program.start();
+      try {
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
 
-      assertThat(result.err()).isEmpty();
-      assertThat(result.out().lines())
-          .containsExactly(EquingStandIn.answerTo(question), EquingStandIn.answerTo(question));
+      assertThat(output)
+          .content()
+          .isEqualToNormalizingNewlines((EquingStandIn.answerTo(question) + "\n").repeat(2));
     }
+  }
+
+  /** The class path of an application that has the registry and no provider. */
+  private static String withOnlyTheRegistry() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> Stream.of("test-classes", "provider-api", "provider-registry")
+            .anyMatch(entry::contains))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   static Path pluginJar() throws IOException {

@@ -1,4 +1,4 @@
-package dev.patchbay.examples.quickstart;
+package dev.patchbay.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -61,6 +61,6 @@ class ReadmeTest {
 
   /** Maven runs tests in the module's folder. */
   private static Path readme() {
-    return Path.of("..", "..", "README.md");
+    return Path.of("..", "README.md");
   }
 }
