@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +11,7 @@ import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** One router serves callers with different needs. */
 class CallOptionsTest {
 
-  private final ScriptedProvider a = ScriptedProvider.of("a", failing(ErrorKind.SERVER_ERROR));
-  private final ScriptedProvider b = ScriptedProvider.of("b", text("Hello"));
+  private final FakeProvider a = fake("a", failing(ErrorKind.SERVER_ERROR));
+  private final FakeProvider b = fake("b", text("Hello"));
   private final Router router = Simulation.registryOf(a, b).router();
 
   @Test
@@ -65,7 +67,7 @@ class CallOptionsTest {
         .contains("1. a  chosen")
         .contains("by the strategy Fastest[]")
         .contains("Limits: 3 attempts, 2 of one provider");
-    assertThat(a.calls()).isZero();
+    assertThat(a.requests()).isEmpty();
   }
 
   private static CallContext context(String name, Object value) {

@@ -1,7 +1,10 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.MODEL;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.MODEL;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -11,6 +14,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import dev.patchbay.testkit.Script;
 import java.time.Duration;
 import java.util.List;
@@ -155,8 +159,8 @@ class ErrorTableTest {
   @ParameterizedTest
   @MethodSource("kinds")
   void whoIsAskedAfterAFailureFollowsFromItsKindAlone(ErrorKind kind) {
-    ScriptedProvider a = ScriptedProvider.of("a", ScriptedProvider.failing(kind));
-    ScriptedProvider b = ScriptedProvider.of("b", ScriptedProvider.failing(kind));
+    FakeProvider a = fake("a", failing(kind));
+    FakeProvider b = fake("b", failing(kind));
     boolean another = kind.failover() == ErrorKind.Failover.ALLOWED;
     boolean again = kind.retry() != ErrorKind.Retry.NEVER;
     // Asking again at once is for one provider of a call.
@@ -165,28 +169,28 @@ class ErrorTableTest {
     ProviderException failure = new Simulation(a, b).failure();
 
     assertThat(failure.kind()).isEqualTo(kind);
-    assertThat(b.calls()).isEqualTo(!another ? 0 : othersAgain ? 2 : 1);
-    assertThat(a.calls()).isEqualTo(again ? 2 : 1);
-    assertThat(failure.attempts()).hasSize(a.calls() + b.calls());
+    assertThat(b.requests().size()).isEqualTo(!another ? 0 : othersAgain ? 2 : 1);
+    assertThat(a.requests().size()).isEqualTo(again ? 2 : 1);
+    assertThat(failure.attempts()).hasSize(a.requests().size() + b.requests().size());
   }
 
   @ParameterizedTest
   @MethodSource("kinds")
   void aKeyThatIsNotAcceptedLeadsToAnotherProviderIfTheApplicationWantsThat(ErrorKind kind) {
-    ScriptedProvider a = ScriptedProvider.of("a", ScriptedProvider.failing(kind));
-    ScriptedProvider b = ScriptedProvider.of("b", ScriptedProvider.failing(kind));
+    FakeProvider a = fake("a", failing(kind));
+    FakeProvider b = fake("b", failing(kind));
     boolean another = kind.failover() == ErrorKind.Failover.ALLOWED
         || kind.failover() == ErrorKind.Failover.OPT_IN;
 
     new Simulation(RoutingOptions.builder().failoverOnAuthentication(true), a, b).failure();
 
-    assertThat(b.calls() > 0).isEqualTo(another);
+    assertThat(b.requests().size() > 0).isEqualTo(another);
   }
 
   @Test
   void aCancelThatAProviderMadeUpIsItsFailureAndAnotherIsAsked() {
-    ScriptedProvider a = ScriptedProvider.of("a", ScriptedProvider.failing(ErrorKind.CANCELLED));
-    ScriptedProvider b = ScriptedProvider.of("b", ScriptedProvider.text("Hello"));
+    FakeProvider a = fake("a", failing(ErrorKind.CANCELLED));
+    FakeProvider b = fake("b", text("Hello"));
 
     assertThat(Simulation.registryOf(a, b).complete(HELLO).attempts())
         .extracting(Attempt::error)

@@ -1,6 +1,8 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,6 +13,7 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import dev.patchbay.testkit.Script;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,9 +139,8 @@ class FailoverTest {
   @Test
   void theStreamThatIsReturnedIsTheProvidersOwn() {
     List<CompletionStream> made = new ArrayList<>();
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
-      CompletionStream stream =
-          (CompletionStream) ScriptedProvider.text("Hello").give(request, context);
+    FakeProvider a = fake("a", (request, context) -> {
+      CompletionStream stream = (CompletionStream) text("Hello").give(request, context);
       made.add(stream);
       return stream;
     });

@@ -1,7 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +14,8 @@ import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
+import dev.patchbay.testkit.FakeProvider.Reply;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.time.Duration;
@@ -26,7 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whatever a plugin does, another one answers. */
 class GuardsTest {
 
-  static Stream<ScriptedProvider.Answer> misbehaviour() {
+  static Stream<Reply> misbehaviour() {
     return Stream.of(
         (request, context) -> null,
         (request, context) -> text("wrong kind")
@@ -47,11 +51,10 @@ class GuardsTest {
 
   @ParameterizedTest
   @MethodSource("misbehaviour")
-  void aPluginThatMisbehavesIsFollowedByAnother(ScriptedProvider.Answer misbehaving) {
+  void aPluginThatMisbehavesIsFollowedByAnother(Reply misbehaving) {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
-    ScriptedProvider a = ScriptedProvider.of("a", misbehaving);
-    Router router =
-        Simulation.registryOf(a, ScriptedProvider.of("b", text("Hello"))).router();
+    FakeProvider a = fake("a", misbehaving);
+    Router router = Simulation.registryOf(a, fake("b", text("Hello"))).router();
 
     assertThat(router.complete(HELLO).attempts())
         .extracting(Attempt::error)
@@ -68,12 +71,11 @@ class GuardsTest {
   @Test
   void aPluginThatHangsIsLeftAtTheDeadlineAndAnotherIsNotAsked() {
     CountDownLatch over = new CountDownLatch(1);
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       awaitDeaf(over);
       return null;
     });
-    Router router =
-        Simulation.registryOf(a, ScriptedProvider.of("b", text("Hello"))).router();
+    Router router = Simulation.registryOf(a, fake("b", text("Hello"))).router();
 
     ProviderException failure = catchThrowableOfType(
         ProviderException.class,
@@ -88,13 +90,13 @@ class GuardsTest {
   @Test
   void anAnswerThatComesTooLateIsATimeoutAndAnotherIsNotAsked() {
     Simulation simulation = new Simulation(
-        ScriptedProvider.of("a", (request, context) -> {
+        fake("a", (request, context) -> {
           while (!context.expired()) {
             Thread.onSpinWait();
           }
           return text("late").give(request, context);
         }),
-        ScriptedProvider.of("b", text("never")));
+        fake("b", text("never")));
 
     ProviderException failure = catchThrowableOfType(
         ProviderException.class,
@@ -106,11 +108,11 @@ class GuardsTest {
   @Test
   void anInterruptThatAPluginLeavesBehindDoesNotReachTheNextCandidate() {
     List<Boolean> interrupted = new CopyOnWriteArrayList<>();
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("unexpected");
     });
-    ScriptedProvider b = ScriptedProvider.of("b", (request, context) -> {
+    FakeProvider b = fake("b", (request, context) -> {
       interrupted.add(Thread.currentThread().isInterrupted());
       return text("Hello").give(request, context);
     });
@@ -125,12 +127,12 @@ class GuardsTest {
   void aContextClassLoaderThatAPluginSetsReachesNobody() {
     ClassLoader before = Thread.currentThread().getContextClassLoader();
     List<ClassLoader> loaders = new CopyOnWriteArrayList<>();
-    ScriptedProvider.Answer changing = (request, context) -> {
+    Reply changing = (request, context) -> {
       loaders.add(Thread.currentThread().getContextClassLoader());
       Thread.currentThread().setContextClassLoader(new URLClassLoader(new URL[0]));
       return text("Hello").give(request, context);
     };
-    ProviderRegistry registry = Simulation.registryOf(ScriptedProvider.of("a", changing));
+    ProviderRegistry registry = Simulation.registryOf(fake("a", changing));
 
     assertThat(registry.complete(HELLO).text()).isEqualTo("Hello");
     try (CompletionStream stream = registry.stream(HELLO)) {
@@ -144,11 +146,11 @@ class GuardsTest {
   @Test
   void attemptsThatAPluginMakesUpAreNotBelieved() {
     Attempt madeUp = new Attempt("elsewhere", "m", null, 0, Duration.ofHours(1));
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
-        ScriptedProvider.failing(
+        failing(
             ProviderException.builder(ErrorKind.SERVER_ERROR, "busy").attempts(List.of(madeUp))));
-    ScriptedProvider b = ScriptedProvider.of(
+    FakeProvider b = fake(
         "b",
         (request, context) -> dev.patchbay.provider.Completion.builder("Hello")
             .servedBy("elsewhere", "m", List.of(madeUp))
@@ -162,8 +164,7 @@ class GuardsTest {
   @Test
   void aStrategyThatFailsAtItsSecondChoiceLosesNothingOfTheFirst() {
     Router router = Simulation.registryOf(
-            ScriptedProvider.of("a", ScriptedProvider.failing(ErrorKind.SERVER_ERROR)),
-            ScriptedProvider.of("b", text("never")))
+            fake("a", failing(ErrorKind.SERVER_ERROR)), fake("b", text("never")))
         .router(RoutingOptions.builder()
             .strategy((candidates, draw) -> {
               if (candidates.size() == 1) {
@@ -183,7 +184,7 @@ class GuardsTest {
 
   @Test
   void whateverAListenerThrowsTheCallGoesOn() {
-    Router router = Simulation.registryOf(ScriptedProvider.of("a", text("Hello")))
+    Router router = Simulation.registryOf(fake("a", text("Hello")))
         .router(RoutingOptions.builder()
             .listener(new RoutingListener() {
               @Override
@@ -208,7 +209,7 @@ class GuardsTest {
 
   @Test
   void aStreamThatIsBeingReadAlreadyIsFollowedByAnother() {
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       CompletionStream stream = CompletionStream.of(
           List.of(new CompletionEvent.TextDelta("a"), new CompletionEvent.TextDelta("b")));
       stream.iterator().next();
@@ -216,7 +217,7 @@ class GuardsTest {
     });
 
     try (CompletionStream stream =
-        Simulation.registryOf(a, ScriptedProvider.of("b", text("Hello"))).stream(HELLO)) {
+        Simulation.registryOf(a, fake("b", text("Hello"))).stream(HELLO)) {
       assertThat(stream.provider()).isEqualTo("b");
     }
   }
@@ -224,10 +225,10 @@ class GuardsTest {
   @Test
   void aFailureOfTheJvmIsNobodysToCatchButLeavesTheFiguresRight() {
     OutOfMemoryError error = new OutOfMemoryError("none left");
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       throw error;
     });
-    ProviderRegistry registry = Simulation.registryOf(a, ScriptedProvider.of("b", text("never")));
+    ProviderRegistry registry = Simulation.registryOf(a, fake("b", text("never")));
 
     assertThatThrownBy(() -> registry.complete(HELLO)).isSameAs(error);
     assertThat(registry.select(HELLO).candidates().get(0).outstanding()).isZero();
@@ -236,8 +237,7 @@ class GuardsTest {
   @Test
   void aStrategyThatChoosesNobodyIsToldSo() {
     Simulation simulation = new Simulation(
-        RoutingOptions.builder().strategy((candidates, draw) -> 7),
-        ScriptedProvider.of("a", text("never")));
+        RoutingOptions.builder().strategy((candidates, draw) -> 7), fake("a", text("never")));
 
     assertThat(simulation.failure())
         .hasMessageContainingAll("chose index 7", "it must be from 0 to 0");

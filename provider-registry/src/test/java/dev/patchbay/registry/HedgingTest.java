@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -13,6 +14,8 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
+import dev.patchbay.testkit.FakeProvider.Reply;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -26,7 +29,7 @@ class HedgingTest {
   private final CountDownLatch cancelled = new CountDownLatch(1);
 
   /** Waits until it is cancelled. */
-  private final ScriptedProvider slow = ScriptedProvider.of("slow", (request, context) -> {
+  private final FakeProvider slow = fake("slow", (request, context) -> {
     asked.countDown();
     context.onCancel(cancelled::countDown);
     cancelled.await();
@@ -35,7 +38,7 @@ class HedgingTest {
 
   @Test
   void theFirstOutputWinsAndTheOtherCallIsCancelled() throws Exception {
-    ScriptedProvider fast = ScriptedProvider.of("fast", afterTheOther(text("Hello")));
+    FakeProvider fast = fake("fast", afterTheOther(text("Hello")));
 
     Completion answer = router(Duration.ofMillis(1), slow, fast).complete(HELLO);
 
@@ -48,7 +51,7 @@ class HedgingTest {
 
   @Test
   void aStreamThatWinsIsReadToItsEnd() throws Exception {
-    ScriptedProvider fast = ScriptedProvider.of("fast", afterTheOther(text("Hello")));
+    FakeProvider fast = fake("fast", afterTheOther(text("Hello")));
 
     try (CompletionStream stream = router(Duration.ofMillis(1), slow, fast).stream(HELLO)) {
       assertThat(stream.tokens()).containsExactly("Hello");
@@ -59,22 +62,21 @@ class HedgingTest {
 
   @Test
   void nobodyElseIsAskedWhileTheFirstIsInTime() {
-    ScriptedProvider second = ScriptedProvider.of("second", text("never"));
+    FakeProvider second = fake("second", text("never"));
 
-    Completion answer = router(
-            Duration.ofMinutes(1), ScriptedProvider.of("first", text("Hello")), second)
-        .complete(HELLO);
+    Completion answer =
+        router(Duration.ofMinutes(1), fake("first", text("Hello")), second).complete(HELLO);
 
     assertThat(answer.provider()).isEqualTo("first");
-    assertThat(second.calls()).isZero();
+    assertThat(second.requests()).isEmpty();
   }
 
   @Test
   void aFailureBeforeTheDelayIsFollowedAtOnce() {
     Completion answer = router(
             Duration.ofMinutes(1),
-            ScriptedProvider.of("first", failing(ErrorKind.SERVER_ERROR)),
-            ScriptedProvider.of("second", text("Hello")))
+            fake("first", failing(ErrorKind.SERVER_ERROR)),
+            fake("second", text("Hello")))
         .complete(HELLO);
 
     assertThat(answer.attempts())
@@ -84,8 +86,7 @@ class HedgingTest {
 
   @Test
   void aRequestThatIsWrongEndsBoth() throws Exception {
-    ScriptedProvider strict =
-        ScriptedProvider.of("strict", afterTheOther(failing(ErrorKind.INVALID_REQUEST)));
+    FakeProvider strict = fake("strict", afterTheOther(failing(ErrorKind.INVALID_REQUEST)));
 
     ProviderException failure = catchThrowableOfType(
         ProviderException.class,
@@ -97,9 +98,9 @@ class HedgingTest {
 
   @Test
   void withoutABudgetNobodyElseIsAsked() {
-    ScriptedProvider second = ScriptedProvider.of("second", text("never"));
+    FakeProvider second = fake("second", text("never"));
     CountDownLatch late = new CountDownLatch(1);
-    ScriptedProvider first = ScriptedProvider.of("first", (request, context) -> {
+    FakeProvider first = fake("first", (request, context) -> {
       boolean unused = late.await(50, TimeUnit.MILLISECONDS);
       return text("Hello").give(request, context);
     });
@@ -110,12 +111,12 @@ class HedgingTest {
             .build());
 
     assertThat(router.complete(HELLO).provider()).isEqualTo("first");
-    assertThat(second.calls()).isZero();
+    assertThat(second.requests()).isEmpty();
   }
 
   @Test
   void aStrategyThatFailsAtTheSecondChoiceEndsTheFirstCall() throws Exception {
-    Router router = Simulation.registryOf(slow, ScriptedProvider.of("other", text("never")))
+    Router router = Simulation.registryOf(slow, fake("other", text("never")))
         .router(RoutingOptions.builder()
             .hedgeAfter(Duration.ofMillis(1))
             .strategy((candidates, draw) -> {
@@ -138,12 +139,11 @@ class HedgingTest {
   @Test
   void aCancelEndsBothCalls() throws Exception {
     CallContext context = CallContext.create();
-    Router router =
-        router(Duration.ofMillis(1), slow, ScriptedProvider.of("other", (request, child) -> {
-          child.onCancel(cancelled::countDown);
-          cancelled.await();
-          throw ProviderException.of(ErrorKind.CANCELLED, "cancelled");
-        }));
+    Router router = router(Duration.ofMillis(1), slow, fake("other", (request, child) -> {
+      child.onCancel(cancelled::countDown);
+      cancelled.await();
+      throw ProviderException.of(ErrorKind.CANCELLED, "cancelled");
+    }));
     FutureTask<ProviderException> call = new FutureTask<>(
         () -> catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO, context)));
     new Thread(call).start();
@@ -163,14 +163,14 @@ class HedgingTest {
   }
 
   /** Waits until the slow one was called. */
-  private ScriptedProvider.Answer afterTheOther(ScriptedProvider.Answer answer) {
+  private Reply afterTheOther(Reply answer) {
     return (request, context) -> {
       asked.await();
       return answer.give(request, context);
     };
   }
 
-  private static Router router(Duration delay, ScriptedProvider first, ScriptedProvider second) {
+  private static Router router(Duration delay, FakeProvider first, FakeProvider second) {
     return Simulation.registryOf(first, second)
         .router(RoutingOptions.builder().hedgeAfter(delay).build());
   }

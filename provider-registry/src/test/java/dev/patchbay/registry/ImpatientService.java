@@ -1,5 +1,6 @@
 package dev.patchbay.registry;
 
+import static dev.patchbay.registry.Fakes.MODEL;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -49,7 +50,7 @@ final class ImpatientService implements AutoCloseable {
     }
     provider =
         new Compatible(ProviderInfo.builder(id, "http://127.0.0.1:" + listener.getLocalPort())
-            .models(ScriptedProvider.MODEL)
+            .models(MODEL)
             .capabilities(Capability.STREAM)
             .build());
     startThread(this::accept);

@@ -1,7 +1,8 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -12,6 +13,7 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
@@ -21,8 +23,8 @@ import org.junit.jupiter.api.Test;
 class LoadLimitsTest {
 
   private final FakeClock clock = new FakeClock();
-  private final ScriptedProvider a = ScriptedProvider.of("a", text("from a"));
-  private final ScriptedProvider b = ScriptedProvider.of("b", text("from b"));
+  private final FakeProvider a = fake("a", text("from a"));
+  private final FakeProvider b = fake("b", text("from b"));
 
   @Test
   void aFullProviderIsPassedOver() {
@@ -89,7 +91,7 @@ class LoadLimitsTest {
     assertThat(failure)
         .hasMessageContaining("a is full: 1 calls were made within a minute, and 1 are allowed");
     assertThat(failure.attempts()).isEmpty();
-    assertThat(a.calls()).isEqualTo(1);
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test

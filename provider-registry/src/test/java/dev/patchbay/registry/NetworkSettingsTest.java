@@ -1,5 +1,7 @@
 package dev.patchbay.registry;
 
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.MODEL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -26,9 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class NetworkSettingsTest {
 
-  private static final ProviderInfo BIRD = ProviderInfo.builder("bird", "https://bird.example")
-      .models(ScriptedProvider.MODEL)
-      .build();
+  private static final ProviderInfo BIRD =
+      ProviderInfo.builder("bird", "https://bird.example").models(MODEL).build();
 
   private static final class Bird extends OpenAiCompatibleProvider {
     Bird() {
@@ -50,7 +51,7 @@ class NetworkSettingsTest {
       Map<String, String> environment =
           Map.of("PATCHBAY_BIRD__HEADER__X_VARIABLE", "env:VALUE", "VALUE", "3");
 
-      provider(ProviderSettings.of(properties, environment)).complete(ScriptedProvider.HELLO);
+      provider(ProviderSettings.of(properties, environment)).complete(HELLO);
 
       ReceivedRequest request = server.requests().get(0);
       assertThat(request.header("x-file")).contains("1");
@@ -89,8 +90,8 @@ class NetworkSettingsTest {
   }
 
   private static void assertRefusedByProxy(AbstractProvider provider) {
-    ProviderException failure = catchThrowableOfType(
-        ProviderException.class, () -> provider.complete(ScriptedProvider.HELLO));
+    ProviderException failure =
+        catchThrowableOfType(ProviderException.class, () -> provider.complete(HELLO));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.AUTHENTICATION);
     assertThat(failure.detail()).contains("the proxy 127.0.0.1:").contains("HTTP 407");

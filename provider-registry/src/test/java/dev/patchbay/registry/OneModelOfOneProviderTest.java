@@ -1,6 +1,8 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -10,6 +12,7 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,8 +46,7 @@ class OneModelOfOneProviderTest {
   @Test
   void anotherProviderIsNotAskedInItsPlace() {
     ProviderRegistry registry = Simulation.registryOf(
-        ScriptedProvider.of("first", ScriptedProvider.failing(ErrorKind.SERVER_ERROR)),
-        provider("second", "m"));
+        fake("first", failing(ErrorKind.SERVER_ERROR)), provider("second", "m"));
 
     assertThat(failureOf(registry, "first/m").kind()).isEqualTo(ErrorKind.SERVER_ERROR);
     assertThat(asked).isEmpty();
@@ -88,8 +90,8 @@ class OneModelOfOneProviderTest {
         .contains("first   is not second");
   }
 
-  private ScriptedProvider provider(String id, String model) {
-    return ScriptedProvider.of(id, ModelInfo.of(model), (request, context) -> {
+  private FakeProvider provider(String id, String model) {
+    return fake(id, ModelInfo.of(model), (request, context) -> {
       asked.add(id + " " + request.model());
       return text("Hello").give(request, context);
     });

@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,6 +12,8 @@ import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
+import dev.patchbay.testkit.FakeProvider.Reply;
 import dev.patchbay.testkit.Script;
 import java.time.Duration;
 import java.util.Map;
@@ -22,14 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** When a provider that failed is asked again, and after which wait. */
 class RetryTest {
 
-  private static final ScriptedProvider.Answer DOWN = failing(ErrorKind.SERVER_ERROR);
-  private static final ScriptedProvider.Answer STALE = failing(ErrorKind.STALE_CONNECTION);
-  private static final ScriptedProvider.Answer LIMITED =
-      failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(3));
+  private static final Reply DOWN = failing(ErrorKind.SERVER_ERROR);
+  private static final Reply STALE = failing(ErrorKind.STALE_CONNECTION);
+  private static final Reply LIMITED = failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(3));
 
   @Test
   void theOnlyProviderIsAskedAgainAfterABackOff() {
-    Simulation simulation = new Simulation(ScriptedProvider.of("a", DOWN, text("Hello")));
+    Simulation simulation = new Simulation(fake("a", DOWN, text("Hello")));
 
     Completion answer = simulation.complete();
 
@@ -43,18 +45,18 @@ class RetryTest {
 
   @Test
   void aFreshProviderIsAskedBeforeAnyWait() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", DOWN);
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
 
     assertThat(simulation.complete().provider()).isEqualTo("b");
     assertThat(simulation.waits).isEmpty();
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void whenAllHaveFailedThoseThatMayAreAskedAgain() {
-    ScriptedProvider a = ScriptedProvider.of("a", failing(ErrorKind.PROTOCOL));
-    ScriptedProvider b = ScriptedProvider.of("b", DOWN, text("Hello"));
+    FakeProvider a = fake("a", failing(ErrorKind.PROTOCOL));
+    FakeProvider b = fake("b", DOWN, text("Hello"));
 
     Completion answer = new Simulation(a, b).complete();
 
@@ -63,18 +65,18 @@ class RetryTest {
 
   @Test
   void aProviderGetsAsManyAttemptsAsItsLimitSays() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
+    FakeProvider a = fake("a", DOWN);
 
     new Simulation(RoutingOptions.builder().attemptsPerProvider(3), a).failure();
 
-    assertThat(a.calls()).isEqualTo(3);
+    assertThat(a.requests()).hasSize(3);
   }
 
   @Test
   void allProvidersTogetherGetAsManyAttemptsAsTheLimitSays() {
-    ScriptedProvider[] five = new ScriptedProvider[5];
+    FakeProvider[] five = new FakeProvider[5];
     for (int i = 0; i < five.length; i++) {
-      five[i] = ScriptedProvider.of("p" + i, DOWN);
+      five[i] = fake("p" + i, DOWN);
     }
 
     ProviderException failure = new Simulation(five).failure();
@@ -91,7 +93,7 @@ class RetryTest {
             .attemptsPerProvider(50)
             .maxAttempts(50)
             .backOff(Duration.ofMillis(100), Duration.ofMillis(800)),
-        ScriptedProvider.of("a", DOWN));
+        fake("a", DOWN));
 
     simulation.failure();
 
@@ -106,8 +108,8 @@ class RetryTest {
 
   @Test
   void theSameSeedGivesTheSameWaits() {
-    Simulation one = new Simulation(ScriptedProvider.of("a", DOWN));
-    Simulation other = new Simulation(ScriptedProvider.of("a", DOWN));
+    Simulation one = new Simulation(fake("a", DOWN));
+    Simulation other = new Simulation(fake("a", DOWN));
 
     one.failure();
     other.failure();
@@ -117,7 +119,7 @@ class RetryTest {
 
   @Test
   void theTimeThatAServiceAsksForIsWaited() {
-    Simulation simulation = new Simulation(ScriptedProvider.of("a", LIMITED, text("Hello")));
+    Simulation simulation = new Simulation(fake("a", LIMITED, text("Hello")));
 
     assertThat(simulation.complete().text()).isEqualTo("Hello");
     assertThat(simulation.waits).containsExactly(Duration.ofSeconds(3));
@@ -125,8 +127,8 @@ class RetryTest {
 
   @Test
   void theOneThatMayBeAskedSoonestComesFirst() {
-    ScriptedProvider a = ScriptedProvider.of("a", LIMITED);
-    ScriptedProvider b = ScriptedProvider.of("b", DOWN, text("Hello"));
+    FakeProvider a = fake("a", LIMITED);
+    FakeProvider b = fake("b", DOWN, text("Hello"));
 
     assertThat(new Simulation(a, b).complete().attempts())
         .extracting(Attempt::provider)
@@ -135,8 +137,7 @@ class RetryTest {
 
   @Test
   void aWaitAboveTheCapIsNotTaken() {
-    ScriptedProvider a =
-        ScriptedProvider.of("a", failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(31)));
+    FakeProvider a = fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(31)));
     Simulation simulation = new Simulation(a);
 
     ProviderException failure = simulation.failure();
@@ -144,26 +145,26 @@ class RetryTest {
     assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
     assertThat(failure.retryAfter()).contains(Duration.ofSeconds(31));
     assertThat(simulation.waits).isEmpty();
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void aWaitThatWouldPassTheDeadlineIsNotTakenAndTheFailureItselfSurfaces() {
-    ScriptedProvider a = ScriptedProvider.of("a", LIMITED);
+    FakeProvider a = fake("a", LIMITED);
     Simulation simulation = new Simulation(a);
 
     ProviderException failure = simulation.failure(Duration.ofSeconds(3));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
     assertThat(simulation.waits).isEmpty();
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void aDeadlineThatPassesBetweenAttemptsIsATimeoutThatListsThem() {
-    ScriptedProvider b = ScriptedProvider.of("b", text("never"));
+    FakeProvider b = fake("b", text("never"));
     Simulation[] simulation = new Simulation[1];
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       simulation[0].clock.advance(Duration.ofSeconds(2));
       return DOWN.give(request, context);
     });
@@ -174,13 +175,13 @@ class RetryTest {
     assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
     assertThat(failure.attempts()).extracting(Attempt::provider).containsExactly("a");
     assertThat(failure.getCause()).hasMessageContaining("the script says so");
-    assertThat(b.calls()).isZero();
+    assertThat(b.requests()).isEmpty();
   }
 
   @Test
   void theDeadlineIsOneForAllAttemptsAndWaits() {
     Simulation[] simulation = new Simulation[1];
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       assertThat(context.remaining())
           .hasValueSatisfying(left -> assertThat(left).isLessThanOrEqualTo(Duration.ofSeconds(10)));
       simulation[0].clock.advance(Duration.ofSeconds(3));
@@ -192,13 +193,13 @@ class RetryTest {
     ProviderException failure = simulation[0].failure(Duration.ofSeconds(10));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-    assertThat(a.calls()).isEqualTo(4);
+    assertThat(a.requests()).hasSize(4);
   }
 
   @Test
   void aProviderWhoseConnectionWasStaleIsAskedAgainAtOnce() {
-    ScriptedProvider b = ScriptedProvider.of("b", text("never"));
-    Simulation simulation = new Simulation(ScriptedProvider.of("a", STALE, text("Hello")), b);
+    FakeProvider b = fake("b", text("never"));
+    Simulation simulation = new Simulation(fake("a", STALE, text("Hello")), b);
 
     Completion answer = simulation.complete();
 
@@ -206,14 +207,14 @@ class RetryTest {
         .extracting(Attempt::provider, Attempt::error)
         .containsExactly(tuple("a", ErrorKind.STALE_CONNECTION), tuple("a", null));
     assertThat(simulation.waits).isEmpty();
-    assertThat(b.calls()).isZero();
+    assertThat(b.requests()).isEmpty();
   }
 
   @Test
   void theSecondTryAfterAStaleConnectionTakesNothingOfTheBudgetAndNoAttemptOfTheProviders() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().retryBudget(0).attemptsPerProvider(1),
-        ScriptedProvider.of("a", STALE, text("Hello")));
+        fake("a", STALE, text("Hello")));
 
     assertThat(simulation.complete().text()).isEqualTo("Hello");
   }
@@ -238,7 +239,7 @@ class RetryTest {
 
   @Test
   void afterAStaleConnectionAProviderHasAllOfItsAttempts() {
-    ScriptedProvider a = ScriptedProvider.of("a", STALE, DOWN);
+    FakeProvider a = fake("a", STALE, DOWN);
 
     ProviderException failure =
         new Simulation(RoutingOptions.builder().attemptsPerProvider(2), a).failure();
@@ -251,9 +252,9 @@ class RetryTest {
 
   @Test
   void aSecondStaleConnectionInACallLeadsToTheNextProvider() {
-    ScriptedProvider a = ScriptedProvider.of("a", STALE);
-    ScriptedProvider b = ScriptedProvider.of("b", STALE);
-    ScriptedProvider c = ScriptedProvider.of("c", text("Hello"));
+    FakeProvider a = fake("a", STALE);
+    FakeProvider b = fake("b", STALE);
+    FakeProvider c = fake("c", text("Hello"));
     Simulation simulation = new Simulation(a, b, c);
 
     assertThat(simulation.complete().attempts())
@@ -264,27 +265,27 @@ class RetryTest {
 
   @Test
   void aSecondStaleConnectionSurfacesIfNoOtherProviderIsLeft() {
-    ScriptedProvider a = ScriptedProvider.of("a", STALE);
+    FakeProvider a = fake("a", STALE);
 
     ProviderException failure = new Simulation(a).failure();
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.STALE_CONNECTION);
-    assertThat(a.calls()).isEqualTo(2);
+    assertThat(a.requests()).hasSize(2);
   }
 
   @Test
   void theMostAttemptsOfACallHoldAfterAStaleConnectionToo() {
-    ScriptedProvider a = ScriptedProvider.of("a", STALE, text("never"));
+    FakeProvider a = fake("a", STALE, text("never"));
 
     new Simulation(RoutingOptions.builder().maxAttempts(1), a).failure();
 
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void aCallThatIsOverAfterAStaleConnectionEndsThere() {
     Simulation[] simulation = new Simulation[1];
-    ScriptedProvider a = ScriptedProvider.of("a", (request, context) -> {
+    FakeProvider a = fake("a", (request, context) -> {
       simulation[0].clock.advance(Duration.ofSeconds(2));
       return STALE.give(request, context);
     });
@@ -293,35 +294,35 @@ class RetryTest {
     ProviderException failure = simulation[0].failure(Duration.ofSeconds(2));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void withoutBudgetNothingIsAskedAgain() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
+    FakeProvider a = fake("a", DOWN);
 
     new Simulation(RoutingOptions.builder().retryBudget(0), a).failure();
 
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   @Test
   void whenEverythingFailsForLongRetriesAddAFifthToTheCalls() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
+    FakeProvider a = fake("a", DOWN);
     Simulation simulation = new Simulation(RoutingOptions.builder().retryBudget(10), a);
 
     for (int i = 0; i < 1_000; i++) {
       simulation.failure();
     }
 
-    assertThat(a.calls() - 1_000).isBetween(200, 212);
+    assertThat(a.requests().size() - 1_000).isBetween(200, 212);
   }
 
   @Test
   void failoverTakesNothingOfTheBudget() {
-    ScriptedProvider b = ScriptedProvider.of("b", text("Hello"));
+    FakeProvider b = fake("b", text("Hello"));
     Simulation simulation =
-        new Simulation(RoutingOptions.builder().retryBudget(0), ScriptedProvider.of("a", DOWN), b);
+        new Simulation(RoutingOptions.builder().retryBudget(0), fake("a", DOWN), b);
 
     assertThat(simulation.complete().provider()).isEqualTo("b");
   }
@@ -371,7 +372,7 @@ class RetryTest {
 
   @Test
   void aStreamIsAskedForAgainLikeAWholeAnswer() {
-    Simulation simulation = new Simulation(ScriptedProvider.of("a", DOWN, text("Hello")));
+    Simulation simulation = new Simulation(fake("a", DOWN, text("Hello")));
 
     try (var stream = simulation.router.stream(HELLO, simulation.context().build())) {
       assertThat(stream.tokens()).containsExactly("Hello");
@@ -381,13 +382,13 @@ class RetryTest {
 
   @Test
   void nothingIsAskedAgainAfterAFailureThatRulesItOut() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
-    ScriptedProvider b = ScriptedProvider.of("b", failing(ErrorKind.INVALID_REQUEST));
+    FakeProvider a = fake("a", DOWN);
+    FakeProvider b = fake("b", failing(ErrorKind.INVALID_REQUEST));
 
     ProviderException failure =
         catchThrowableOfType(ProviderException.class, () -> new Simulation(a, b).complete());
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 }

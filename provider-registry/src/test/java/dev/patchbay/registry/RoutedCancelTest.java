@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -12,6 +13,8 @@ import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
+import dev.patchbay.testkit.FakeProvider.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,8 +29,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RoutedCancelTest {
 
-  private static final ScriptedProvider.Answer LIMITED =
-      failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(20));
+  private static final Reply LIMITED = failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(20));
 
   // Of this many the quickest counts: the others tell how busy the machine is.
   private static final int TRIES = 5;
@@ -39,7 +41,7 @@ class RoutedCancelTest {
   void cancellingDuringAWaitEndsItWithinATenthOfASecond() {
     List<Duration> delays = new ArrayList<>();
     for (int i = 0; i < TRIES; i++) {
-      ScriptedProvider a = ScriptedProvider.of("a", LIMITED);
+      FakeProvider a = fake("a", LIMITED);
       CountDownLatch waiting = new CountDownLatch(1);
       CallContext context = CallContext.create();
       CompletableFuture<Ended> call =
@@ -53,7 +55,7 @@ class RoutedCancelTest {
       delays.add(Duration.ofNanos(ended.atNanos() - cancelledAt));
       assertThat(ended.failure().kind()).isEqualTo(ErrorKind.CANCELLED);
       assertThat(ended.failure().attempts()).extracting(Attempt::provider).containsExactly("a");
-      assertThat(a.calls()).isOne();
+      assertThat(a.requests()).hasSize(1);
     }
     assertThat(Collections.min(delays)).isLessThan(AT_ONCE);
   }
@@ -62,7 +64,7 @@ class RoutedCancelTest {
   void anInterruptDuringAWaitEndsItAndTheThreadStaysInterrupted() {
     List<Duration> delays = new ArrayList<>();
     for (int i = 0; i < TRIES; i++) {
-      ScriptedProvider a = ScriptedProvider.of("a", LIMITED);
+      FakeProvider a = fake("a", LIMITED);
       CountDownLatch waiting = new CountDownLatch(1);
       CompletableFuture<Ended> call = new CompletableFuture<>();
       Thread caller =
@@ -84,22 +86,22 @@ class RoutedCancelTest {
   @Test
   void cancellingDuringAnAttemptAsksNobodyElse() {
     CallContext context = CallContext.create();
-    ScriptedProvider a = ScriptedProvider.of("a", (request, given) -> {
+    FakeProvider a = fake("a", (request, given) -> {
       given.cancel();
       return failing(ErrorKind.UNREACHABLE).give(request, given);
     });
-    ScriptedProvider b = ScriptedProvider.of("b", text("never"));
+    FakeProvider b = fake("b", text("never"));
 
     ProviderException failure = failureOf(Simulation.registryOf(a, b).router(), context);
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
-    assertThat(b.calls()).isZero();
+    assertThat(b.requests()).isEmpty();
   }
 
   @Test
   void cancellingBeforeTheFirstOutputClosesTheStreamAndAsksNobodyElse() {
     AtomicInteger closed = new AtomicInteger();
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
         (request, given) -> CompletionStream.of(new CompletionStream.Source() {
           @Override
@@ -118,28 +120,28 @@ class RoutedCancelTest {
             return true;
           }
         }));
-    ScriptedProvider b = ScriptedProvider.of("b", text("never"));
+    FakeProvider b = fake("b", text("never"));
 
     ProviderException failure = catchThrowableOfType(
         ProviderException.class, () -> Simulation.registryOf(a, b).stream(HELLO));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.CANCELLED);
     assertThat(closed).hasValue(1);
-    assertThat(b.calls()).isZero();
+    assertThat(b.requests()).isEmpty();
   }
 
   @Test
   void aCallThatIsCancelledBeforehandAsksNobody() {
-    ScriptedProvider a = ScriptedProvider.of("a", text("never"));
+    FakeProvider a = fake("a", text("never"));
     CallContext context = CallContext.create();
     context.cancel();
 
     assertThat(failureOf(Simulation.registryOf(a).router(), context).kind())
         .isEqualTo(ErrorKind.CANCELLED);
-    assertThat(a.calls()).isZero();
+    assertThat(a.requests()).isEmpty();
   }
 
-  private static Router reallyWaiting(ScriptedProvider provider, CountDownLatch waiting) {
+  private static Router reallyWaiting(FakeProvider provider, CountDownLatch waiting) {
     return new Router(
         Simulation.registryOf(provider), RoutingOptions.defaults(), (time, context) -> {
           waiting.countDown();

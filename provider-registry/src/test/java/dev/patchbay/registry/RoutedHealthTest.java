@@ -1,9 +1,10 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.MODEL;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.MODEL;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -11,6 +12,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.testkit.FakeProvider;
+import dev.patchbay.testkit.FakeProvider.Reply;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -22,25 +25,25 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 class RoutedHealthTest {
 
-  private static final ScriptedProvider.Answer DOWN = failing(ErrorKind.SERVER_ERROR);
+  private static final Reply DOWN = failing(ErrorKind.SERVER_ERROR);
 
   @Test
   void aProviderThatRestsIsPassedOver() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", DOWN);
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 5);
 
     complete(simulation, 3);
 
-    assertThat(a.calls()).isEqualTo(5);
+    assertThat(a.requests()).hasSize(5);
     assertThat(simulation.healthOf("a").state()).isEqualTo(ProviderHealth.State.OPEN);
     assertThat(simulation.healthOf("b").state()).isEqualTo(ProviderHealth.State.CLOSED);
   }
 
   @Test
   void afterItsRestAProviderIsAskedAgainAndStaysIfItAnswers() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN, DOWN, DOWN, DOWN, DOWN, text("I am back"));
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", DOWN, DOWN, DOWN, DOWN, DOWN, text("I am back"));
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 5);
     simulation.clock.advance(Duration.ofSeconds(10));
 
@@ -51,22 +54,20 @@ class RoutedHealthTest {
 
   @Test
   void theLastCandidateIsAskedThoughItRests() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN);
+    FakeProvider a = fake("a", DOWN);
     Simulation simulation = new Simulation(RoutingOptions.builder().attemptsPerProvider(1), a);
     for (int i = 0; i < 5; i++) {
       simulation.failure();
     }
 
     assertThat(simulation.failure().kind()).isEqualTo(ErrorKind.SERVER_ERROR);
-    assertThat(a.calls()).isEqualTo(6);
+    assertThat(a.requests()).hasSize(6);
   }
 
   @Test
   void ofSeveralThatRestTheOneThatMayBeAskedSoonestComesFirst() {
-    ScriptedProvider a =
-        ScriptedProvider.of("a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2)));
-    ScriptedProvider b =
-        ScriptedProvider.of("b", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(1)));
+    FakeProvider a = fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2)));
+    FakeProvider b = fake("b", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(1)));
     Simulation simulation = new Simulation(a, b);
     simulation.failure();
 
@@ -77,9 +78,9 @@ class RoutedHealthTest {
 
   @Test
   void aProviderThatRestsIsAskedWhenAllOthersHaveFailed() {
-    ScriptedProvider a = ScriptedProvider.of(
-        "a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2)), text("Hello"));
-    ScriptedProvider b = ScriptedProvider.of("b", text("Hello"), failing(ErrorKind.PROTOCOL));
+    FakeProvider a =
+        fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2)), text("Hello"));
+    FakeProvider b = fake("b", text("Hello"), failing(ErrorKind.PROTOCOL));
     Simulation simulation = new Simulation(a, b);
     assertThat(simulation.complete().provider()).isEqualTo("b");
 
@@ -88,8 +89,8 @@ class RoutedHealthTest {
 
   @Test
   void whatAServiceAsksForIsItsRest() {
-    Simulation simulation = new Simulation(
-        ScriptedProvider.of("a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2))));
+    Simulation simulation =
+        new Simulation(fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofMinutes(2))));
 
     simulation.failure();
 
@@ -101,7 +102,7 @@ class RoutedHealthTest {
   void aRateLimitWithoutATimeIsFiveSecondsOfRest() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().attemptsPerProvider(1),
-        ScriptedProvider.of("a", failing(ErrorKind.RATE_LIMITED)));
+        fake("a", failing(ErrorKind.RATE_LIMITED)));
 
     simulation.failure();
 
@@ -111,8 +112,7 @@ class RoutedHealthTest {
 
   @Test
   void anAccountThatIsUsedUpRestsForTenMinutes() {
-    Simulation simulation =
-        new Simulation(ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED)));
+    Simulation simulation = new Simulation(fake("a", failing(ErrorKind.QUOTA_EXHAUSTED)));
 
     simulation.failure();
 
@@ -128,8 +128,7 @@ class RoutedHealthTest {
 
   @Test
   void staleConnectionsSayNothingAboutHealth() {
-    Simulation simulation =
-        new Simulation(ScriptedProvider.of("a", failing(ErrorKind.STALE_CONNECTION)));
+    Simulation simulation = new Simulation(fake("a", failing(ErrorKind.STALE_CONNECTION)));
     for (int i = 0; i < 10; i++) {
       simulation.failure();
     }
@@ -140,12 +139,12 @@ class RoutedHealthTest {
 
   @Test
   void aProbeOnAStaleConnectionIsMadeOnceMore() {
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
         failing(ErrorKind.QUOTA_EXHAUSTED),
         failing(ErrorKind.STALE_CONNECTION),
         text("I am back"));
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 1);
     simulation.clock.advance(Health.LONG_REST);
 
@@ -155,8 +154,7 @@ class RoutedHealthTest {
 
   @Test
   void aModelThatIsMissingRestsAlone() {
-    Simulation simulation =
-        new Simulation(ScriptedProvider.of("a", failing(ErrorKind.MODEL_UNAVAILABLE)));
+    Simulation simulation = new Simulation(fake("a", failing(ErrorKind.MODEL_UNAVAILABLE)));
     for (int i = 0; i < 5; i++) {
       simulation.failure();
     }
@@ -174,13 +172,12 @@ class RoutedHealthTest {
   void exactlyOneCallProbes() {
     CountDownLatch probing = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
-    ScriptedProvider a =
-        ScriptedProvider.of("a", DOWN, DOWN, DOWN, DOWN, DOWN, (request, context) -> {
-          probing.countDown();
-          answer.await();
-          return text("I am back").give(request, context);
-        });
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", DOWN, DOWN, DOWN, DOWN, DOWN, (request, context) -> {
+      probing.countDown();
+      answer.await();
+      return text("I am back").give(request, context);
+    });
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 5);
     simulation.clock.advance(Duration.ofSeconds(10));
 
@@ -191,17 +188,17 @@ class RoutedHealthTest {
     answer.countDown();
 
     assertThat(probe.join()).isEqualTo("a");
-    assertThat(a.calls()).isEqualTo(6);
+    assertThat(a.requests()).hasSize(6);
   }
 
   @Test
   void aProbeThatIsRefusedAsWrongLeavesRoomForAnother() {
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
         failing(ErrorKind.QUOTA_EXHAUSTED),
         failing(ErrorKind.INVALID_REQUEST),
         text("I am back"));
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 1);
     simulation.clock.advance(Health.LONG_REST);
     assertThat(simulation.failure().kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
@@ -211,8 +208,8 @@ class RoutedHealthTest {
 
   @Test
   void aStreamThatHasBegunEndsTheProbe() {
-    ScriptedProvider a = ScriptedProvider.of("a", DOWN, DOWN, DOWN, DOWN, DOWN, text("Hello"));
-    Simulation simulation = new Simulation(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", DOWN, DOWN, DOWN, DOWN, DOWN, text("Hello"));
+    Simulation simulation = new Simulation(a, fake("b", text("Hello")));
     complete(simulation, 5);
     simulation.clock.advance(Duration.ofSeconds(10));
 
@@ -225,7 +222,7 @@ class RoutedHealthTest {
 
   @Test
   void streamsThatBreakOffCountAgainstTheirProvider() {
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
         (request, context) -> CompletionStream.of(List.of(new CompletionEvent.TextDelta("Hel"))));
     Simulation simulation = new Simulation(a);
@@ -243,8 +240,7 @@ class RoutedHealthTest {
   void aSelectionSaysWhoRests() {
     // On the registry's own clock, which is the one that selections are made on.
     ProviderRegistry registry = Simulation.registryOf(
-        ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED)),
-        ScriptedProvider.of("b", text("Hello")));
+        fake("a", failing(ErrorKind.QUOTA_EXHAUSTED)), fake("b", text("Hello")));
     assertThat(registry.complete(HELLO).provider()).isEqualTo("b");
 
     Selection selection = registry.select(HELLO);
@@ -259,13 +255,13 @@ class RoutedHealthTest {
 
   @Test
   void routersOfOneRegistryShareWhatIsKnownOfHealth() {
-    ScriptedProvider a = ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED));
-    ProviderRegistry registry = Simulation.registryOf(a, ScriptedProvider.of("b", text("Hello")));
+    FakeProvider a = fake("a", failing(ErrorKind.QUOTA_EXHAUSTED));
+    ProviderRegistry registry = Simulation.registryOf(a, fake("b", text("Hello")));
     assertThat(registry.complete(HELLO).provider()).isEqualTo("b");
 
     assertThat(registry.router(RoutingOptions.defaults()).complete(HELLO).attempts())
         .hasSize(1);
-    assertThat(a.calls()).isOne();
+    assertThat(a.requests()).hasSize(1);
   }
 
   private static void complete(Simulation simulation, int times) {

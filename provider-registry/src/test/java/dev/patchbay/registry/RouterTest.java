@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -16,6 +17,7 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.testkit.FakeProvider;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -26,8 +28,7 @@ class RouterTest {
 
   @Test
   void itIsAProviderOfItsOwn() {
-    Router router =
-        Simulation.registryOf(ScriptedProvider.of("a", text("Hello"))).router();
+    Router router = Simulation.registryOf(fake("a", text("Hello"))).router();
 
     assertThat(router.id()).isEqualTo("router");
     assertThat(router.url()).hasToString("patchbay:router");
@@ -73,8 +74,8 @@ class RouterTest {
 
   @Test
   void itAsksOnlyThoseThatItMayAsk() {
-    ScriptedProvider a = ScriptedProvider.of("a", text("a"));
-    ScriptedProvider b = ScriptedProvider.of("b", text("b"));
+    FakeProvider a = fake("a", text("a"));
+    FakeProvider b = fake("b", text("b"));
     ProviderRegistry registry = Simulation.registryOf(a, b);
     RoutingOptions withoutA = RoutingOptions.builder()
         .among(ProviderQuery.builder().exclude("a").build())
@@ -86,7 +87,7 @@ class RouterTest {
 
   @Test
   void whatARequestNeedsHoldsAmongThoseItMayAskToo() {
-    Router router = Simulation.registryOf(ScriptedProvider.of("a", text("a")))
+    Router router = Simulation.registryOf(fake("a", text("a")))
         .router(RoutingOptions.builder()
             .among(ProviderQuery.builder().provider("b").build())
             .build());
@@ -97,7 +98,7 @@ class RouterTest {
 
   @Test
   void closingItLeavesTheProvidersOpen() {
-    ProviderRegistry registry = Simulation.registryOf(ScriptedProvider.of("a", text("Hello")));
+    ProviderRegistry registry = Simulation.registryOf(fake("a", text("Hello")));
 
     registry.router().close();
 
@@ -110,9 +111,9 @@ class RouterTest {
     ProviderRegistry registry = ProviderRegistry.builder()
         .discovery(false)
         .settings(ProviderSettings.none())
-        .provider(ScriptedProvider.of("a", text("a")))
-        .provider(ScriptedProvider.of("b", text("b")))
-        .provider(ScriptedProvider.of("c", text("c")))
+        .provider(fake("a", text("a")))
+        .provider(fake("b", text("b")))
+        .provider(fake("c", text("c")))
         .priority("c", "missing", "b")
         .build();
 
@@ -126,8 +127,8 @@ class RouterTest {
   void theStrategyDecidesWhoIsAskedFirst() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().strategy(Strategy.roundRobin()),
-        ScriptedProvider.of("a", text("a")),
-        ScriptedProvider.of("b", text("b")));
+        fake("a", text("a")),
+        fake("b", text("b")));
 
     assertThat(List.of(
             simulation.complete().text(),
@@ -138,9 +139,9 @@ class RouterTest {
 
   @Test
   void callsWithOneKeyStayWithOneProvider() {
-    ScriptedProvider[] providers = new ScriptedProvider[5];
+    FakeProvider[] providers = new FakeProvider[5];
     for (int i = 0; i < providers.length; i++) {
-      providers[i] = ScriptedProvider.of("p" + i, text("Hello"));
+      providers[i] = fake("p" + i, text("Hello"));
     }
     Simulation simulation = new Simulation(
         RoutingOptions.builder().strategy(Strategy.sticky(Strategy.roundRobin())), providers);
@@ -157,7 +158,7 @@ class RouterTest {
 
   @Test
   void callsUnderWayAreCountedUntilTheirStreamIsOver() {
-    ProviderRegistry registry = Simulation.registryOf(ScriptedProvider.of("a", text("Hello")));
+    ProviderRegistry registry = Simulation.registryOf(fake("a", text("Hello")));
     Candidate candidate = registry.select(HELLO).candidates().get(0);
 
     CompletionStream stream = registry.stream(HELLO);
@@ -170,9 +171,9 @@ class RouterTest {
   @Test
   void theAttemptsOfANestedRouterAreListedInPlaceOfIt() {
     Simulation inner = new Simulation(
-        ScriptedProvider.of("c", failing(ErrorKind.OVERLOADED)),
-        ScriptedProvider.of("d", failing(ErrorKind.PROTOCOL), text("Hello")));
-    ScriptedProvider a = ScriptedProvider.of("a", failing(ErrorKind.OVERLOADED));
+        fake("c", failing(ErrorKind.OVERLOADED)),
+        fake("d", failing(ErrorKind.PROTOCOL), text("Hello")));
+    FakeProvider a = fake("a", failing(ErrorKind.OVERLOADED));
     ProviderRegistry outer = Simulation.registryOf(a, inner.router);
 
     assertThat(outer.complete(HELLO).attempts())
@@ -189,10 +190,9 @@ class RouterTest {
   @Test
   void theFailureOfNestedRoutersListsEveryCall() {
     Simulation inner = new Simulation(
-        ScriptedProvider.of("c", failing(ErrorKind.PROTOCOL)),
-        ScriptedProvider.of("d", failing(ErrorKind.PROTOCOL)));
-    ProviderRegistry outer = Simulation.registryOf(
-        ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED)), inner.router);
+        fake("c", failing(ErrorKind.PROTOCOL)), fake("d", failing(ErrorKind.PROTOCOL)));
+    ProviderRegistry outer =
+        Simulation.registryOf(fake("a", failing(ErrorKind.QUOTA_EXHAUSTED)), inner.router);
 
     ProviderException failure =
         catchThrowableOfType(ProviderException.class, () -> outer.complete(HELLO));

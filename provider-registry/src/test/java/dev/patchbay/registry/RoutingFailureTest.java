@@ -1,13 +1,15 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.FakeProvider;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -20,8 +22,8 @@ class RoutingFailureTest {
 
   @Test
   void theFailureOfTheOnlyAttemptIsItself() {
-    ScriptedProvider a = ScriptedProvider.of(
-        "a", failing(failure(ErrorKind.PROTOCOL, 200).code("c").partialText("so far")));
+    FakeProvider a =
+        fake("a", failing(failure(ErrorKind.PROTOCOL, 200).code("c").partialText("so far")));
 
     ProviderException failure = new Simulation(a).failure();
 
@@ -33,8 +35,8 @@ class RoutingFailureTest {
 
   @Test
   void severalFailuresAreListedWithTheFirstAsTheCauseAndTheOthersAttached() {
-    ScriptedProvider a = ScriptedProvider.of("a", failing(failure(ErrorKind.QUOTA_EXHAUSTED, 402)));
-    ScriptedProvider b = ScriptedProvider.of("b", failing(failure(ErrorKind.PROTOCOL, 200)));
+    FakeProvider a = fake("a", failing(failure(ErrorKind.QUOTA_EXHAUSTED, 402)));
+    FakeProvider b = fake("b", failing(failure(ErrorKind.PROTOCOL, 200)));
 
     ProviderException failure = new Simulation(a, b).failure();
 
@@ -51,11 +53,11 @@ class RoutingFailureTest {
 
   @Test
   void ifAllMightHaveBeenFollowedTheFirstOneSaysWhatItIs() {
-    ScriptedProvider a = ScriptedProvider.of(
+    FakeProvider a = fake(
         "a",
         failing(
             failure(ErrorKind.RATE_LIMITED, 429).code("slow").retryAfter(Duration.ofMinutes(2))));
-    ScriptedProvider b = ScriptedProvider.of("b", failing(failure(ErrorKind.PROTOCOL, 200)));
+    FakeProvider b = fake("b", failing(failure(ErrorKind.PROTOCOL, 200)));
 
     ProviderException failure = new Simulation(a, b).failure();
 
@@ -67,11 +69,10 @@ class RoutingFailureTest {
 
   @Test
   void ifTheLastOneRulesOutAnyOtherItSaysWhatItIs() {
-    ScriptedProvider a = ScriptedProvider.of("a", failing(failure(ErrorKind.OVERLOADED, 529)));
-    ScriptedProvider b = ScriptedProvider.of("b", failing(failure(ErrorKind.INVALID_REQUEST, 400)));
+    FakeProvider a = fake("a", failing(failure(ErrorKind.OVERLOADED, 529)));
+    FakeProvider b = fake("b", failing(failure(ErrorKind.INVALID_REQUEST, 400)));
 
-    ProviderException failure =
-        new Simulation(a, b, ScriptedProvider.of("c", text("never"))).failure();
+    ProviderException failure = new Simulation(a, b, fake("c", text("never"))).failure();
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
     assertThat(failure.status()).hasValue(400);
@@ -81,7 +82,7 @@ class RoutingFailureTest {
 
   @Test
   void ifNobodyCanServeTheSelectionSaysWhy() {
-    Simulation simulation = new Simulation(ScriptedProvider.of("a", text("never")));
+    Simulation simulation = new Simulation(fake("a", text("never")));
 
     ProviderException failure = catchThrowableOfType(
         ProviderException.class,

@@ -1,8 +1,9 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
-import static dev.patchbay.registry.ScriptedProvider.failing;
-import static dev.patchbay.registry.ScriptedProvider.text;
+import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
+import static dev.patchbay.registry.Fakes.fake;
+import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -66,8 +67,8 @@ class RoutingListenerTest {
   void everyAttemptIsToldFromItsStartToItsEnd() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().listener(notes),
-        ScriptedProvider.of("a", failing(ErrorKind.SERVER_ERROR)),
-        ScriptedProvider.of("b", text("Hello")));
+        fake("a", failing(ErrorKind.SERVER_ERROR)),
+        fake("b", text("Hello")));
 
     assertThat(simulation.complete().text()).isEqualTo("Hello");
 
@@ -78,8 +79,8 @@ class RoutingListenerTest {
 
   @Test
   void aStreamIsToldWhenItBeginsToAnswerAndWhenItIsOver() {
-    Simulation simulation = new Simulation(
-        RoutingOptions.builder().listener(notes), ScriptedProvider.of("a", text("Hello")));
+    Simulation simulation =
+        new Simulation(RoutingOptions.builder().listener(notes), fake("a", text("Hello")));
 
     try (CompletionStream stream =
         simulation.router.stream(HELLO, simulation.context().build())) {
@@ -93,8 +94,8 @@ class RoutingListenerTest {
 
   @Test
   void aStreamThatIsClosedEarlyWasCancelled() {
-    Simulation simulation = new Simulation(
-        RoutingOptions.builder().listener(notes), ScriptedProvider.of("a", text("Hello")));
+    Simulation simulation =
+        new Simulation(RoutingOptions.builder().listener(notes), fake("a", text("Hello")));
 
     simulation.router.stream(HELLO, simulation.context().build()).close();
 
@@ -105,7 +106,7 @@ class RoutingListenerTest {
   void changesOfHealthAreTold() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().listener(notes),
-        ScriptedProvider.of("a", failing(ErrorKind.QUOTA_EXHAUSTED), text("Hello")));
+        fake("a", failing(ErrorKind.QUOTA_EXHAUSTED), text("Hello")));
 
     simulation.failure();
     simulation.clock.advance(Health.LONG_REST);
@@ -119,8 +120,7 @@ class RoutingListenerTest {
   @Test
   void aListenerThatThrowsHarmsNobodyAndIsLoggedOnce() {
     Simulation simulation = new Simulation(
-        RoutingOptions.builder().listener(new Broken()).listener(notes),
-        ScriptedProvider.of("a", text("Hello")));
+        RoutingOptions.builder().listener(new Broken()).listener(notes), fake("a", text("Hello")));
     List<LogRecord> records = new ArrayList<>();
     Logger logger = Logger.getLogger(RoutingListener.class.getName());
     Handler handler = recordingTo(records);
@@ -143,9 +143,9 @@ class RoutingListenerTest {
   @Test
   void theFlightRecorderGetsEveryAttempt(@TempDir Path dir) throws IOException {
     Simulation simulation = new Simulation(
-        ScriptedProvider.of(
+        fake(
             "a", failing(ProviderException.builder(ErrorKind.OVERLOADED, "busy").status(529))),
-        ScriptedProvider.of("b", text("Hello")));
+        fake("b", text("Hello")));
     Path file = dir.resolve("attempts.jfr");
 
     try (Recording recording = new Recording()) {

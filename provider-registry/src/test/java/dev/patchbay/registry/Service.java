@@ -1,5 +1,7 @@
 package dev.patchbay.registry;
 
+import static dev.patchbay.registry.Fakes.MODEL;
+
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ModelInfo;
@@ -36,7 +38,7 @@ final class Service implements AutoCloseable {
   }
 
   static Service of(String id, Script first, Script... more) {
-    return of(id, ModelInfo.of(ScriptedProvider.MODEL), first, more);
+    return of(id, ModelInfo.of(MODEL), first, more);
   }
 
   static Service of(String id, ModelInfo model, Script first, Script... more) {

@@ -1,5 +1,6 @@
 package dev.patchbay.registry;
 
+import static dev.patchbay.registry.Fakes.HELLO;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.AbstractProvider;
@@ -39,11 +40,11 @@ final class Simulation {
   }
 
   Completion complete() {
-    return router.complete(ScriptedProvider.HELLO, context().build());
+    return router.complete(HELLO, context().build());
   }
 
   Completion complete(Duration timeout) {
-    return router.complete(ScriptedProvider.HELLO, context().timeout(timeout).build());
+    return router.complete(HELLO, context().timeout(timeout).build());
   }
 
   ProviderException failure() {

@@ -1,6 +1,6 @@
 package dev.patchbay.registry;
 
-import static dev.patchbay.registry.ScriptedProvider.HELLO;
+import static dev.patchbay.registry.Fakes.HELLO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.AbstractProvider;

@@ -47,21 +47,30 @@ public final class FakeProvider extends AbstractProvider {
       .capabilities(Capability.STREAM)
       .build();
 
-  /** What one call meets: it waits, and then has an answer or a failure; a stream may give some events before it fails. */
-  private record Reply(
-      Duration delay,
-      @Nullable CompletionStage<?> signal,
-      Completion answer,
-      List<CompletionEvent> events,
-      @Nullable ProviderException failure) {}
+  /** What one call meets: code of the test in place of a service. Several threads may call it at once. */
+  @FunctionalInterface
+  public interface Reply {
+
+    /**
+     * Answers as {@link AbstractProvider#createCompletion} does: with a {@link Completion} or, where the request asks for
+     * one, a {@link CompletionStream}.
+     *
+     * @throws ProviderException if the call fails
+     * @throws InterruptedException if the thread is interrupted meanwhile, which cancels the call
+     * @throws Exception if the test is wrong; to the caller it is a provider with a fault
+     */
+    CompletionResult give(CompletionRequest request, CallContext context) throws Exception;
+  }
 
   private final List<Reply> replies;
+  private final boolean endsInTime;
   private final AtomicInteger calls = new AtomicInteger();
   private final List<CompletionRequest> requests = new CopyOnWriteArrayList<>();
 
   private FakeProvider(Builder builder) {
     super(builder.info);
     replies = List.copyOf(builder.replies);
+    endsInTime = builder.endsInTime;
   }
 
   /** A builder for the provider {@code fake} with the model {@code fake-1}, which streams. */
@@ -83,39 +92,40 @@ public final class FakeProvider extends AbstractProvider {
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     requests.add(request);
     Reply reply = replies.get(Math.min(calls.getAndIncrement(), replies.size() - 1));
-    await(reply, context);
-    if (request.stream() && !reply.events.isEmpty()) {
-      return CompletionStream.of(new Replay(reply));
-    }
-    if (reply.failure != null) {
-      throw reply.failure;
-    }
-    return reply.answer;
-  }
-
-  /** Yes, so the code under test finds its own thread's locals and locks. */
-  @Override
-  protected boolean endsInTime() {
-    return true;
-  }
-
-  private static void await(Reply reply, CallContext context) {
-    if (context.remaining().filter(left -> left.compareTo(reply.delay) < 0).isPresent()) {
-      throw ProviderException.of(
-          ErrorKind.TIMEOUT, "the deadline comes before the answer, which takes " + reply.delay);
-    }
-    if (reply.signal == null) {
-      return;
-    }
-    CountDownLatch over = new CountDownLatch(1);
-    reply.signal.whenComplete((value, failure) -> over.countDown());
-    CallContext.Registration registration = context.onCancel(over::countDown);
     try {
-      long millis = context.remaining().map(FakeProvider::millis).orElse(Long.MAX_VALUE);
-      boolean ignored = over.await(millis, TimeUnit.MILLISECONDS);
+      return reply.give(request, context);
+    } catch (RuntimeException e) {
+      throw e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw ProviderException.of(ErrorKind.CANCELLED, "the thread was interrupted");
+    } catch (Exception e) {
+      throw new IllegalStateException("a reply of the fake provider failed", e);
+    }
+  }
+
+  /** Yes, so the code under test finds its own thread's locals and locks; no, if replies are code of the test. */
+  @Override
+  protected boolean endsInTime() {
+    return endsInTime;
+  }
+
+  private static void await(
+      Duration delay, @Nullable CompletionStage<?> signal, CallContext context)
+      throws InterruptedException {
+    if (context.remaining().filter(left -> left.compareTo(delay) < 0).isPresent()) {
+      throw ProviderException.of(
+          ErrorKind.TIMEOUT, "the deadline comes before the answer, which takes " + delay);
+    }
+    if (signal == null) {
+      return;
+    }
+    CountDownLatch over = new CountDownLatch(1);
+    signal.whenComplete((value, failure) -> over.countDown());
+    CallContext.Registration registration = context.onCancel(over::countDown);
+    try {
+      long millis = context.remaining().map(FakeProvider::millis).orElse(Long.MAX_VALUE);
+      boolean unused = over.await(millis, TimeUnit.MILLISECONDS);
     } finally {
       registration.close();
     }
@@ -130,9 +140,9 @@ public final class FakeProvider extends AbstractProvider {
     private final Iterator<CompletionEvent> events;
     private final @Nullable ProviderException failure;
 
-    Replay(Reply reply) {
-      events = reply.events.iterator();
-      failure = reply.failure;
+    Replay(List<CompletionEvent> events, @Nullable ProviderException failure) {
+      this.events = events.iterator();
+      this.failure = failure;
     }
 
     @Override
@@ -156,6 +166,7 @@ public final class FakeProvider extends AbstractProvider {
   public static final class Builder {
     private final ProviderInfo info;
     private final List<Reply> replies = new ArrayList<>();
+    private boolean endsInTime = true;
     private Duration delay = Duration.ZERO;
     private @Nullable CompletionStage<?> signal;
 
@@ -168,12 +179,12 @@ public final class FakeProvider extends AbstractProvider {
       Completion whole = Completion.of(String.join("", pieces));
       List<CompletionEvent> events = deltas(pieces);
       events.add(new CompletionEvent.Finished(whole.finishReason(), whole.usage()));
-      return reply(whole, events, null);
+      return answer(whole, events);
     }
 
     /** The next call is answered like that; a stream gives the same in pieces. */
     public Builder answer(Completion completion) {
-      return reply(completion, StreamedAnswer.events(completion), null);
+      return answer(completion, StreamedAnswer.events(completion));
     }
 
     /**
@@ -187,13 +198,21 @@ public final class FakeProvider extends AbstractProvider {
 
     /** The next call fails like that; provider and model are added where it names none. */
     public Builder fail(ProviderException failure) {
-      return reply(Completion.of(""), List.of(), Objects.requireNonNull(failure, "failure"));
+      return fail(Objects.requireNonNull(failure, "failure"), List.of());
     }
 
     /** The next call fails as well, but a stream gives these pieces before. */
     public Builder breakOff(ErrorKind kind, String... pieces) {
-      return reply(
-          Completion.of(""), deltas(pieces), ProviderException.of(kind, "the script says so"));
+      return fail(ProviderException.of(kind, "the script says so"), deltas(pieces));
+    }
+
+    /**
+     * The next call meets this code, for what the other methods cannot say. The provider is then called as one that may
+     * hang: on a thread that can be left behind at the deadline.
+     */
+    public Builder reply(Reply code) {
+      endsInTime = false;
+      return add(Objects.requireNonNull(code, "code"));
     }
 
     /**
@@ -219,20 +238,38 @@ public final class FakeProvider extends AbstractProvider {
     public FakeProvider build() {
       if (replies.isEmpty()) {
         throw new IllegalStateException(
-            "A fake provider needs a reply: add one with answer, fail or breakOff");
+            "A fake provider needs a reply: add one with answer, fail, breakOff or reply");
       }
       return new FakeProvider(this);
     }
 
-    private Builder reply(
-        Completion answer, List<CompletionEvent> events, @Nullable ProviderException failure) {
-      if (failure != null && failure.kind() == ErrorKind.CANCELLED) {
+    private Builder answer(Completion whole, List<CompletionEvent> events) {
+      return add((request, context) ->
+          request.stream() ? CompletionStream.of(new Replay(events, null)) : whole);
+    }
+
+    private Builder fail(ProviderException failure, List<CompletionEvent> before) {
+      if (failure.kind() == ErrorKind.CANCELLED) {
         throw new IllegalArgumentException("A provider cannot cancel a call: use waitFor, and"
             + " cancel the call's context or close the stream");
       }
-      replies.add(new Reply(delay, signal, answer, List.copyOf(events), failure));
+      return add((request, context) -> {
+        if (request.stream() && !before.isEmpty()) {
+          return CompletionStream.of(new Replay(before, failure));
+        }
+        throw failure;
+      });
+    }
+
+    private Builder add(Reply reply) {
+      Duration time = delay;
+      CompletionStage<?> stage = signal;
       delay = Duration.ZERO;
       signal = null;
+      replies.add((request, context) -> {
+        await(time, stage, context);
+        return reply.give(request, context);
+      });
       return this;
     }
 

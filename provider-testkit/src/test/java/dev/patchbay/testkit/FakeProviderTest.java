@@ -17,6 +17,7 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -276,7 +277,48 @@ class FakeProviderTest {
   void aProviderWithoutRepliesIsRefused() {
     assertThatIllegalStateException()
         .isThrownBy(() -> FakeProvider.builder().build())
-        .withMessageContaining("answer, fail or breakOff");
+        .withMessageContaining("answer, fail, breakOff or reply");
+  }
+
+  @Test
+  void aReplyMayBeCodeOfTheTest() {
+    FakeProvider fake = FakeProvider.builder()
+        .fail(ErrorKind.OVERLOADED)
+        .reply(
+            (request, context) -> Completion.of("You said " + request.messages().size()))
+        .build();
+
+    assertThat(whole(fake, CallContext.create()).kind()).isEqualTo(ErrorKind.OVERLOADED);
+    assertThat(fake.complete(HELLO).text()).isEqualTo("You said 1");
+  }
+
+  @Test
+  void codeThatHangsIsLeftBehindAtTheDeadline() {
+    CompletableFuture<Void> over = new CompletableFuture<>();
+    FakeProvider fake = FakeProvider.builder()
+        .reply((request, context) -> {
+          over.join();
+          return Completion.of("late");
+        })
+        .build();
+
+    assertThat(whole(fake, CallContext.withTimeout(Duration.ofMillis(20))).kind())
+        .isEqualTo(ErrorKind.TIMEOUT);
+    over.complete(null);
+  }
+
+  @Test
+  void codeThatFailsUnexpectedlyIsAFaultOfTheProvider() {
+    FakeProvider fake = FakeProvider.builder()
+        .reply((request, context) -> {
+          throw new IOException("the test is wrong");
+        })
+        .build();
+
+    assertThat(whole(fake, CallContext.create()))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(ErrorKind.PLUGIN_FAILURE))
+        .rootCause()
+        .hasMessage("the test is wrong");
   }
 
   private static ProviderException whole(FakeProvider fake, CallContext context) {
