@@ -9,8 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,8 +26,6 @@ final class CandidateQueue {
   record Turn(Candidate candidate, Load.Use use, Health.Watch health) {}
 
   private record Retry(Candidate candidate, Instant notBefore) {}
-
-  private static final Duration LOOK_FOR_ROOM = Duration.ofMillis(10);
 
   private final Routing routing;
   private final CallContext context;
@@ -162,24 +162,45 @@ final class CandidateQueue {
 
   /** The first full candidate that has room, which may take a while; null if there is none. */
   private @Nullable Turn nextWithRoom() throws InterruptedException {
-    Instant end = now().plus(routing.options().waitForRoom());
-    while (!full.isEmpty() && isAlive()) {
-      for (Candidate candidate : List.copyOf(full)) {
-        Turn turn = turn(candidate, true);
-        if (turn != null) {
-          full.remove(candidate);
-          return turn;
-        }
-      }
-      if (!now().isBefore(end)) {
-        noRoom = full.stream()
-            .map(each -> each.id() + " " + each.load().full(now()))
-            .collect(Collectors.joining("; "));
-        return null;
-      }
-      routing.pause().take(LOOK_FOR_ROOM, context);
+    if (full.isEmpty()) {
+      return null;
     }
-    return null;
+    List<Candidate> awaited = List.copyOf(full);
+    Semaphore woken = new Semaphore(0);
+    CallContext.Registration onCancel = context.onCancel(woken::release);
+    awaited.forEach(each -> each.load().wakeAtRoom(woken));
+    try {
+      Instant end = now().plus(routing.options().waitForRoom());
+      while (isAlive()) {
+        for (Candidate candidate : awaited) {
+          Turn turn = turn(candidate, true);
+          if (turn != null) {
+            full.remove(candidate);
+            return turn;
+          }
+        }
+        if (!now().isBefore(end)) {
+          noRoom = full.stream()
+              .map(each -> each.id() + " " + each.load().full(now()))
+              .collect(Collectors.joining("; "));
+          return null;
+        }
+        routing.pause().await(woken, Duration.between(now(), nextLook(end)));
+      }
+      return null;
+    } finally {
+      awaited.forEach(each -> each.load().wakeNoMore(woken));
+      onCancel.close();
+    }
+  }
+
+  /** When to look for room again even if no call ends before. */
+  private Instant nextLook(Instant end) {
+    Stream<Instant> minutes =
+        full.stream().flatMap(each -> Stream.ofNullable(each.load().roomAt(now())));
+    return Stream.concat(Stream.of(end), Stream.concat(context.deadline().stream(), minutes))
+        .min(Comparator.naturalOrder())
+        .orElse(end);
   }
 
   private @Nullable Turn turn(Candidate candidate, boolean anyway) {
@@ -211,7 +232,13 @@ final class CandidateQueue {
   private void waitFor(Retry retry) throws InterruptedException {
     Duration wait = Duration.between(now(), retry.notBefore());
     if (wait.compareTo(Duration.ZERO) > 0) {
-      routing.pause().take(wait, context);
+      Semaphore cancelled = new Semaphore(0);
+      CallContext.Registration onCancel = context.onCancel(cancelled::release);
+      try {
+        routing.pause().await(cancelled, wait);
+      } finally {
+        onCancel.close();
+      }
     }
   }
 

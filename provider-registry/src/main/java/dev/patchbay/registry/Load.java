@@ -1,6 +1,9 @@
 package dev.patchbay.registry;
 
 import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,6 +29,8 @@ final class Load {
   private final AtomicLong average = new AtomicLong();
 
   private volatile @Nullable Throttle throttle;
+  /** Of the calls that wait for room. */
+  private final Set<Semaphore> waiting = ConcurrentHashMap.newKeySet();
 
   /** Sets how much the provider may be asked; what was counted so far goes on to count if the limits are the same. */
   void limit(LoadLimits limits) {
@@ -34,6 +39,9 @@ final class Load {
       throttle = null;
     } else if (known == null || !known.limits().equals(limits)) {
       throttle = new Throttle(limits);
+    }
+    if (throttle != known) {
+      wake();
     }
   }
 
@@ -59,6 +67,26 @@ final class Load {
     return held == null ? null : held.full(now);
   }
 
+  /** When a further call may begin although none ends: the moment, not later, to look again; null if there is no such moment. */
+  @Nullable
+  Instant roomAt(Instant now) {
+    Throttle held = throttle;
+    return held == null ? null : held.roomAt(now);
+  }
+
+  /** Has that released whenever there may be room, until {@link #wakeNoMore}. To be called before the first look. */
+  void wakeAtRoom(Semaphore woken) {
+    waiting.add(woken);
+  }
+
+  void wakeNoMore(Semaphore woken) {
+    waiting.remove(woken);
+  }
+
+  private void wake() {
+    waiting.forEach(Semaphore::release);
+  }
+
   /** One call that is under way. */
   final class Use {
     private final @Nullable Throttle held;
@@ -72,6 +100,7 @@ final class Load {
       outstanding.decrementAndGet();
       if (held != null) {
         held.end(now, tokens);
+        wake();
       }
     }
 
@@ -80,6 +109,7 @@ final class Load {
       outstanding.decrementAndGet();
       if (held != null) {
         held.withdraw(now);
+        wake();
       }
     }
   }

@@ -1,25 +1,23 @@
 package dev.patchbay.registry;
 
-import dev.patchbay.provider.CallContext;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/** How the time before a retry is spent; tests let it pass at once. */
+/** How a router waits, and how it makes an attempt beside another; tests have their own time for both. */
 @FunctionalInterface
 interface Pause {
 
-  /** Really waits, and wakes at once when the call is cancelled or the thread is interrupted. */
-  Pause REAL = (time, context) -> {
-    CountDownLatch cancelled = new CountDownLatch(1);
-    CallContext.Registration registration = context.onCancel(cancelled::countDown);
-    try {
-      boolean unused = cancelled.await(time.toNanos(), TimeUnit.NANOSECONDS);
-    } finally {
-      registration.close();
-    }
+  /** Really waits. */
+  Pause REAL = (woken, most) -> {
+    boolean unused = woken.tryAcquire(TimeUnit.NANOSECONDS.convert(most), TimeUnit.NANOSECONDS);
   };
 
-  /** Waits that long, or until the call is cancelled. */
-  void take(Duration time, CallContext context) throws InterruptedException;
+  /** Waits for a permit and takes it, or until that time has passed. */
+  void await(Semaphore woken, Duration most) throws InterruptedException;
+
+  /** Makes an attempt on another thread. */
+  default void start(Runnable attempt) {
+    Router.run("patchbay-attempt", attempt);
+  }
 }

@@ -58,6 +58,12 @@ final class Throttle {
     return null;
   }
 
+  /** When the counts of the last minute become smaller next, or null if they are empty. */
+  synchronized @Nullable Instant roomAt(Instant now) {
+    long next = Math.min(calls.nextDrop(now), tokens.nextDrop(now));
+    return next == Long.MAX_VALUE ? null : Instant.ofEpochSecond(next);
+  }
+
   /** A sum over the last minute, to the second. */
   private static final class MinuteCount {
     private static final int SECONDS = 60;
@@ -75,6 +81,17 @@ final class Throttle {
     long total(Instant now) {
       forgetUntil(now);
       return total;
+    }
+
+    /** The second at which the oldest part of the sum is dropped. */
+    long nextDrop(Instant now) {
+      long second = forgetUntil(now);
+      for (long each = second - SECONDS + 1; each <= second; each++) {
+        if (bySecond[(int) Math.floorMod(each, (long) SECONDS)] != 0) {
+          return each + SECONDS;
+        }
+      }
+      return Long.MAX_VALUE;
     }
 
     /** Drops what is older than a minute; gives the second that it is. */

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Attempt;
-import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
@@ -249,6 +248,6 @@ class ErrorTableTest {
         Simulation.registryOf(
             Stream.of(services).map(Service::provider).toArray(AbstractProvider[]::new)),
         options,
-        (Duration time, CallContext context) -> {});
+        (woken, most) -> {});
   }
 }

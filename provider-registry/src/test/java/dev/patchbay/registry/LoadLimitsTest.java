@@ -15,8 +15,13 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FakeProvider;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How much a provider may be asked is set by its operator, and obeyed by routers. */
@@ -96,8 +101,7 @@ class LoadLimitsTest {
 
   @Test
   void aCallWaitsForRoomIfItIsTo() throws Exception {
-    Router router = registry("calls-at-once", "1", a)
-        .router(RoutingOptions.builder().waitForRoom(Duration.ofMinutes(1)).build());
+    Router router = registry("calls-at-once", "1", a).router(waiting(Duration.ofMinutes(1)));
     FutureTask<Completion> waiting = new FutureTask<>(() -> router.complete(HELLO));
     try (CompletionStream first = router.stream(HELLO)) {
       new Thread(waiting).start();
@@ -108,9 +112,75 @@ class LoadLimitsTest {
   }
 
   @Test
+  void theWaitIsForTheEndOfACallAndNotForTime() throws Exception {
+    List<Duration> waits = new CopyOnWriteArrayList<>();
+    CountDownLatch waited = new CountDownLatch(1);
+    Router router = new Router(
+        registry("calls-at-once", "1", a), waiting(Duration.ofHours(1)), (woken, most) -> {
+          waits.add(most);
+          waited.countDown();
+          woken.acquire();
+        });
+    FutureTask<Completion> waiting = new FutureTask<>(() -> complete(router));
+    try (CompletionStream first = router.stream(HELLO, context())) {
+      new Thread(waiting).start();
+      waited.await();
+      assertThat(first.tokens()).containsExactly("from a");
+    }
+
+    assertThat(waiting.get(10, TimeUnit.SECONDS).text()).isEqualTo("from a");
+    assertThat(waits).hasSize(1);
+  }
+
+  @Test
+  void aFullMinuteIsWaitedForUntilItsFirstCallIsAMinuteOld() {
+    List<Duration> waits = new ArrayList<>();
+    Router router = new Router(
+        registry("calls-per-minute", "2", a), waiting(Duration.ofHours(1)), (woken, most) -> {
+          waits.add(most);
+          clock.advance(most);
+        });
+    complete(router);
+    clock.advance(Duration.ofSeconds(20));
+    complete(router);
+
+    assertThat(complete(router).text()).isEqualTo("from a");
+    assertThat(waits).containsExactly(Duration.ofSeconds(40));
+  }
+
+  @Test
+  void aWaitThatIsNotLongEnoughEndsInItsFailure() {
+    Router router = new Router(
+        registry("calls-per-minute", "1", a),
+        waiting(Duration.ofSeconds(10)),
+        (woken, most) -> clock.advance(most));
+    complete(router);
+
+    assertThat(catchThrowableOfType(ProviderException.class, () -> complete(router))
+            .kind())
+        .isEqualTo(ErrorKind.RATE_LIMITED);
+  }
+
+  @Test
+  void aCancelEndsTheWait() {
+    CallContext context = context();
+    Router router = new Router(
+        registry("calls-at-once", "1", a), waiting(Duration.ofHours(1)), (woken, most) -> {
+          context.cancel();
+          woken.acquire();
+        });
+    try (CompletionStream first = router.stream(HELLO, context())) {
+      assertThat(first.provider()).isEqualTo("a");
+      assertThat(
+              catchThrowableOfType(ProviderException.class, () -> router.complete(HELLO, context))
+                  .kind())
+          .isEqualTo(ErrorKind.CANCELLED);
+    }
+  }
+
+  @Test
   void theDeadlineEndsTheWait() {
-    Router router = registry("calls-at-once", "1", a)
-        .router(RoutingOptions.builder().waitForRoom(Duration.ofMinutes(1)).build());
+    Router router = registry("calls-at-once", "1", a).router(waiting(Duration.ofMinutes(1)));
     try (CompletionStream first = router.stream(HELLO)) {
       assertThat(first.provider()).isEqualTo("a");
 
@@ -128,6 +198,10 @@ class LoadLimitsTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("Setting limit.calls-at-one (from system property"
             + " patchbay.a.limit.calls-at-one) is not known; the limits are limit.calls-at-once");
+  }
+
+  private static RoutingOptions waiting(Duration longest) {
+    return RoutingOptions.builder().waitForRoom(longest).build();
   }
 
   private static Router router(String limit, String value, AbstractProvider... providers) {

@@ -142,11 +142,10 @@ class RoutedCancelTest {
   }
 
   private static Router reallyWaiting(FakeProvider provider, CountDownLatch waiting) {
-    return new Router(
-        Simulation.registryOf(provider), RoutingOptions.defaults(), (time, context) -> {
-          waiting.countDown();
-          Pause.REAL.take(time, context);
-        });
+    return new Router(Simulation.registryOf(provider), RoutingOptions.defaults(), (woken, most) -> {
+      waiting.countDown();
+      Pause.REAL.await(woken, most);
+    });
   }
 
   private static Ended ended(Router router, CallContext context) {

@@ -77,7 +77,7 @@ class RoutingSimulationTest {
         builder.provider(new SimulatedProvider(world, "p" + (char) ('a' + i)));
       }
       try (ProviderRegistry registry = builder.build()) {
-        Router router = new Router(registry, options, (wait, context) -> world.pass(wait));
+        Router router = new Router(registry, options, (woken, most) -> world.pass(most));
         int calls = 1 + random.nextInt(8);
         for (int i = 0; i < calls; i++) {
           call(router);

@@ -24,7 +24,7 @@ final class Simulation {
   }
 
   Simulation(RoutingOptions.Builder options, AbstractProvider... providers) {
-    router = new Router(registryOf(providers), options.seed(7).build(), (time, context) -> {
+    router = new Router(registryOf(providers), options.seed(7).build(), (woken, time) -> {
       waits.add(time);
       clock.advance(time);
     });
