@@ -9,17 +9,22 @@ import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.registry.CandidateQueue.Turn;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a router: makes attempts with the candidates of a {@link CandidateQueue} until one answers. Used by one thread, once. */
 final class RoutedCall {
+
+  private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Routing routing;
   private final CompletionRequest request;
@@ -99,7 +104,7 @@ final class RoutedCall {
     ProviderException failure = asking.failure;
     if (failure != null) {
       Attempt attempt = asking.observation.ended(null, failure);
-      if (asking.asked) {
+      if (asking.state.get() == Asking.State.ASKED) {
         attempts.addAll(failure.attempts().isEmpty() ? List.of(attempt) : failure.attempts());
         failures.add(failure);
       }
@@ -123,80 +128,103 @@ final class RoutedCall {
 
   /** What the first of two candidates answers, of which the second is asked if the first takes its time; null if both fail. */
   private @Nullable CompletionResult hedged(Turn turn) throws InterruptedException {
-    BlockingQueue<Asking> over = new LinkedBlockingQueue<>();
-    List<Asking> running = new ArrayList<>(2);
-    running.add(start(turn, over));
+    Race race = new Race();
+    race.start(turn);
     candidates.withdraw(turn.candidate());
     try {
-      Asking first =
-          over.poll(routing.options().hedgeAfter().orElseThrow().toNanos(), TimeUnit.NANOSECONDS);
-      if (first == null) {
+      Asking over = race.next(routing.options().hedgeAfter().orElseThrow());
+      if (over == null) {
         Turn second =
             candidates.mayAskMore() && routing.budget().take() ? candidates.nextFresh() : null;
         if (second != null) {
-          running.add(start(second, over));
+          race.start(second);
         }
-        first = over.take();
+        over = race.next(FOREVER);
       }
-      return firstAnswer(first, running, over);
-    } catch (InterruptedException | StrategyFailure e) {
-      running.forEach(this::overtake);
-      throw e;
+      while (over != null) {
+        CompletionResult result = over.failure == null ? race.won(over) : settle(over);
+        if (result != null || endsAll(over)) {
+          return result;
+        }
+        over = race.next(FOREVER);
+      }
+      return null;
+    } finally {
+      race.overtakeOthers();
     }
   }
 
-  private @Nullable CompletionResult firstAnswer(
-      Asking first, List<Asking> running, BlockingQueue<Asking> over) throws InterruptedException {
-    Asking next = first;
-    while (true) {
-      running.remove(next);
-      if (next.failure == null) {
-        running.forEach(this::overtake);
-        return settle(next);
-      }
-      settle(next);
+  private boolean endsAll(Asking failed) {
+    return !goesOn
+        && failed.failure != null
+        && failed.failure.kind().failover() == ErrorKind.Failover.NEVER;
+  }
+
+  /** Attempts that are made at the same time, each on its own thread. */
+  private final class Race {
+    private final List<Asking> running = new ArrayList<>(2);
+    private final Queue<Asking> over = new ConcurrentLinkedQueue<>();
+    private final Semaphore ended = new Semaphore(0);
+
+    void start(Turn turn) {
+      Asking asking = new Asking(turn, context.child());
+      running.add(asking);
+      routing.pause().start(() -> {
+        asking.run();
+        over.add(asking);
+        ended.release();
+        asking.closeIfOvertaken();
+      });
+    }
+
+    /** Waits for the next that ends; gives null if none does in that time, or none is left. */
+    @Nullable
+    Asking next(Duration most) throws InterruptedException {
       if (running.isEmpty()) {
         return null;
       }
-      if (!goesOn && next.failure.kind().failover() == ErrorKind.Failover.NEVER) {
-        running.forEach(this::overtake);
-        return null;
-      }
-      next = over.take();
+      routing.pause().await(ended, most);
+      Asking next = over.poll();
+      running.remove(next);
+      return next;
+    }
+
+    @Nullable
+    CompletionResult won(Asking winner) {
+      overtakeOthers();
+      return settle(winner);
+    }
+
+    /** Gives up those that still run, because another one was faster or the call is over. */
+    void overtakeOthers() {
+      running.forEach(RoutedCall.this::overtake);
+      running.clear();
     }
   }
 
-  private Asking start(Turn turn, BlockingQueue<Asking> over) {
-    Asking asking = new Asking(turn, context.child());
-    Router.run("patchbay-attempt", () -> {
-      asking.run();
-      over.add(asking);
-      asking.closeIfOvertaken();
-    });
-    return asking;
-  }
-
-  /** Gives up an attempt because another one has been faster. */
   private void overtake(Asking asking) {
     Attempt lost = asking.observation.overtaken();
-    if (asking.asked) {
+    if (asking.state.getAndSet(Asking.State.OVERTAKEN) == Asking.State.ASKED) {
       attempts.add(lost);
     }
-    asking.overtaken = true;
     asking.context.cancel();
     asking.closeIfOvertaken();
   }
 
   /** One attempt: what is asked, and how it ended. */
   private final class Asking {
+    enum State {
+      NEW,
+      /** The provider's code was called. */
+      ASKED,
+      OVERTAKEN
+    }
+
     final Candidate candidate;
     final CallContext context;
     final CompletionRequest fitted;
     final Observation observation;
-    /** Whether the provider's code was called. */
-    volatile boolean asked;
-
-    volatile boolean overtaken;
+    final AtomicReference<State> state = new AtomicReference<>(State.NEW);
     volatile @Nullable CompletionResult result;
     volatile @Nullable ProviderException failure;
 
@@ -211,7 +239,7 @@ final class RoutedCall {
 
     void run() {
       try {
-        result = Router.asked(candidate, fitted, context, () -> asked = true);
+        result = Router.asked(candidate, fitted, context, this::asked);
       } catch (ProviderException e) {
         failure = e;
       } catch (Throwable e) {
@@ -227,8 +255,15 @@ final class RoutedCall {
       }
     }
 
+    /** Called before the provider's code runs, which it does not if the attempt was overtaken before: it is not reported then. */
+    private void asked() {
+      if (!state.compareAndSet(State.NEW, State.ASKED)) {
+        throw ProviderException.of(ErrorKind.CANCELLED, "another provider was faster");
+      }
+    }
+
     void closeIfOvertaken() {
-      if (overtaken && result instanceof CompletionStream stream) {
+      if (state.get() == State.OVERTAKEN && result instanceof CompletionStream stream) {
         stream.close();
       }
     }

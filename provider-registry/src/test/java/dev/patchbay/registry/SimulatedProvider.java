@@ -23,6 +23,9 @@ final class SimulatedProvider extends AbstractProvider {
 
   static final String MODEL = "m";
 
+  /** A question that is not noted in the world. */
+  static final String UNSEEN = "unseen";
+
   private static final Duration SLOW = Duration.ofSeconds(20);
 
   private final SimulatedWorld world;
@@ -51,7 +54,7 @@ final class SimulatedProvider extends AbstractProvider {
   @Override
   protected @Nullable CompletionResult createCompletion(
       CompletionRequest request, CallContext context) {
-    int number = world.ask(id());
+    int number = request.messages().get(0).text().equals(UNSEEN) ? -1 : world.ask(id());
     pass(context);
     if (world.oneIn(failsOneIn)) {
       return fail();
@@ -61,7 +64,7 @@ final class SimulatedProvider extends AbstractProvider {
   }
 
   private void pass(CallContext context) {
-    world.pass(world.some(SLOW));
+    world.pass(world.some(SLOW), context);
     context.requireAlive();
   }
 
@@ -82,13 +85,17 @@ final class SimulatedProvider extends AbstractProvider {
         .build();
   }
 
+  private static Usage tokens(int pieces) {
+    return Usage.of(10, pieces);
+  }
+
   private Completion whole(int number, int pieces, CallContext context) {
     StringBuilder text = new StringBuilder();
     for (int i = 0; i < pieces; i++) {
       text.append(piece(id(), number, i));
     }
     pass(context);
-    return Completion.of(text.toString());
+    return Completion.builder(text.toString()).usage(tokens(pieces)).build();
   }
 
   private CompletionStream stream(int number, int pieces, CallContext context) {
@@ -107,7 +114,7 @@ final class SimulatedProvider extends AbstractProvider {
           throw failure();
         }
         if (next == pieces) {
-          return new CompletionEvent.Finished(FinishReason.STOP, Usage.UNKNOWN);
+          return new CompletionEvent.Finished(FinishReason.STOP, tokens(pieces));
         }
         return new CompletionEvent.TextDelta(piece(id(), number, next++));
       }

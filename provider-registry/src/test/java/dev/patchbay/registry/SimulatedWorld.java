@@ -5,19 +5,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
-/** Time that only passes when somebody waits, so that a history of hours takes no time and can be repeated. */
-final class SimulatedWorld implements InstantSource {
+/**
+ * Time that only passes when everybody waits, so that a history of hours takes no time and can be repeated. Of all its threads
+ * one runs at a time, until it waits or ends; the one that is due first goes on then.
+ */
+final class SimulatedWorld implements InstantSource, Pause {
 
   /** A call that reached a provider. */
   record Asked(String provider, int number) {}
 
+  /** A thread that does not run: until a moment, or until it is woken. */
+  private static final class Waiting {
+    final Instant until;
+    final Semaphore woken;
+    boolean goesOn;
+
+    Waiting(Instant until, Semaphore woken) {
+      this.until = until;
+      this.woken = woken;
+    }
+  }
+
+  private static final Duration LONGEST_WAIT = Duration.ofDays(1);
+  private static final long REAL_MILLIS = 10_000;
+
   private final SplittableRandom random;
   private final List<Asked> asked = new ArrayList<>();
-  private Instant now = Instant.EPOCH;
+  private final List<Waiting> waiting = new ArrayList<>();
+  private volatile Instant now = Instant.EPOCH;
   private @Nullable CallContext call;
   private @Nullable Instant cancelAt;
 
@@ -31,37 +52,90 @@ final class SimulatedWorld implements InstantSource {
   }
 
   /** Begins a call that is cancelled after that time, or never. */
-  void begin(CallContext context, @Nullable Duration cancelAfter) {
+  synchronized void begin(CallContext context, @Nullable Duration cancelAfter) {
     call = context;
     cancelAt = cancelAfter == null ? null : now.plus(cancelAfter);
     asked.clear();
   }
 
   /** What reached providers since the call began. */
-  List<Asked> asked() {
+  synchronized List<Asked> asked() {
     return List.copyOf(asked);
   }
 
   /** Notes that a provider is asked; gives the number that its answer shall carry. */
-  int ask(String provider) {
+  synchronized int ask(String provider) {
     asked.add(new Asked(provider, asked.size()));
     return asked.size() - 1;
   }
 
-  /** Lets time pass: all of it, or until the deadline or the cancelling of the call. */
-  void pass(Duration time) {
-    Instant until = now.plus(time);
-    Instant deadline = call == null ? null : call.deadline().orElse(null);
-    if (deadline != null && deadline.isBefore(until)) {
-      until = deadline.isBefore(now) ? now : deadline;
+  /** Lets time pass: all of it, or until the deadline or the cancelling of that call. */
+  void pass(Duration time, CallContext context) {
+    Semaphore cancelled = new Semaphore(0);
+    CallContext.Registration registration = context.onCancel(cancelled::release);
+    await(
+        cancelled, context.remaining().filter(left -> left.compareTo(time) < 0).orElse(time));
+    registration.close();
+  }
+
+  @Override
+  public void await(Semaphore woken, Duration most) {
+    Duration time = most.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : most;
+    synchronized (this) {
+      Waiting mine = new Waiting(now.plus(time), woken);
+      waiting.add(mine);
+      letNextGoOn();
+      untilItGoesOn(mine);
     }
-    if (call != null && cancelAt != null && !cancelAt.isAfter(until)) {
+  }
+
+  @Override
+  public synchronized void start(Runnable attempt) {
+    Waiting mine = new Waiting(now, new Semaphore(0));
+    waiting.add(mine);
+    Thread thread = new Thread(() -> {
+      untilItGoesOn(mine);
+      try {
+        attempt.run();
+      } finally {
+        letNextGoOn();
+      }
+    });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private synchronized void untilItGoesOn(Waiting mine) {
+    long end = System.nanoTime() + REAL_MILLIS * 1_000_000;
+    try {
+      while (!mine.goesOn) {
+        if (System.nanoTime() - end > 0) {
+          throw new AssertionError("the thread that had to go on did not end");
+        }
+        wait(REAL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private synchronized void letNextGoOn() {
+    Waiting next = waiting.stream().min(Comparator.comparing(this::due)).orElseThrow();
+    if (cancelAt != null && !cancelAt.isAfter(due(next))) {
       now = cancelAt.isBefore(now) ? now : cancelAt;
       cancelAt = null;
       call.cancel();
-      return;
+      next = waiting.stream().min(Comparator.comparing(this::due)).orElseThrow();
     }
-    now = until;
+    now = due(next);
+    waiting.remove(next);
+    boolean unused = next.woken.tryAcquire();
+    next.goesOn = true;
+    notifyAll();
+  }
+
+  private Instant due(Waiting each) {
+    return each.woken.availablePermits() > 0 || each.until.isBefore(now) ? now : each.until;
   }
 
   /** Up to that long; short times are as frequent as long ones. */
