@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -294,6 +295,69 @@ public abstract class AbstractProvider implements AutoCloseable {
   }
 
   /**
+   * Asks for the vectors of texts, without a deadline other than the provider's own timeouts.
+   *
+   * @return one vector for each text
+   * @throws ProviderException if the call fails; see {@link #embed(EmbeddingRequest, CallContext)}
+   */
+  public final Embeddings embed(EmbeddingRequest request) {
+    return embed(request, CallContext.create());
+  }
+
+  /**
+   * Asks for the vectors of texts, until the context's deadline at most. More texts than the service takes at once are sent in several
+   * requests, one after the other.
+   *
+   * @param request names a model of kind {@link ModelInfo.Kind#EMBEDDING}, or one that is not declared if the provider has {@linkplain
+   *     ProviderInfo#openModels() open models}
+   * @param context made for this call
+   * @return one vector for each text
+   * @throws ProviderException if the call fails: {@link ErrorKind#MODEL_UNAVAILABLE} if there is no such model, {@link
+   *     ErrorKind#INVALID_REQUEST} if the model or the provider gives no vectors. If several requests were made, it lists them
+   */
+  public final Embeddings embed(EmbeddingRequest request, CallContext context) {
+    return embed(request, context, () -> {});
+  }
+
+  final Embeddings embed(EmbeddingRequest request, CallContext context, Runnable asked) {
+    if (isRouting()) {
+      return embedded(request, context, asked);
+    }
+    int most = info().model(request.model()).map(ModelInfo::batchLimit).orElse(0);
+    return new EmbeddingCall(request, context)
+        .run(idIfKnown(), most, batch -> embedded(batch, context, asked));
+  }
+
+  private Embeddings embedded(EmbeddingRequest request, CallContext context, Runnable asked) {
+    Embeddings embeddings = call(request.model(), context, () -> {
+      context.requireAlive();
+      asked.run();
+      check(request);
+      return createEmbeddings(request, context);
+    });
+    if (embeddings == null) {
+      throw failure(
+          ErrorKind.PLUGIN_FAILURE,
+          "asked for vectors, the plugin returned nothing",
+          request.model());
+    }
+    return embeddings;
+  }
+
+  /**
+   * Asks the service for vectors. A provider of a service that gives some overrides it; this implementation refuses. Many threads call it
+   * at once.
+   *
+   * @param request has as many texts as the {@linkplain ModelInfo#batchLimit() model takes at once}
+   * @param context the deadline to keep, and the cancellation to obey by means of {@link CallContext#onCancel}
+   * @return {@link Embeddings#of}: a vector for each text, in their order
+   * @throws ProviderException if the call fails; provider and model need not be named
+   */
+  protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+    throw ProviderException.of(ErrorKind.INVALID_REQUEST, "this provider gives no vectors");
+  }
+
+  /**
    * Releases what the provider holds, such as idle connections. Calls that are running may fail.
    * Closing a second time does nothing. This implementation does nothing at all; a provider that
    * overrides it throws no exception. A registry closes the providers that it has made.
@@ -307,18 +371,25 @@ public abstract class AbstractProvider implements AutoCloseable {
     return id() + " (" + url() + ")";
   }
 
+  private CompletionResult call(CompletionRequest request, CallContext context, Runnable asked) {
+    return call(request.model(), context, () -> {
+      context.requireAlive();
+      asked.run();
+      check(request);
+      return createCompletion(request, context);
+    });
+  }
+
   /**
    * Does the plugin's part of a call, and answers for what the plugin does: an answer that comes too late is none, and the
    * thread is left with the context class loader that it had.
    */
-  private CompletionResult call(CompletionRequest request, CallContext context, Runnable asked) {
+  private <T> T call(String model, CallContext context, Callable<T> code) {
     Thread thread = Thread.currentThread();
     ClassLoader contextLoader = thread.getContextClassLoader();
     try {
-      CompletionResult result = endsInTime()
-          ? checkedCall(request, context, asked)
-          : PluginTask.call(() -> checkedCall(request, context, asked), context);
-      if (result instanceof Completion) {
+      T result = endsInTime() ? code.call() : PluginTask.call(code, context);
+      if (!(result instanceof CompletionStream)) {
         context.requireAlive();
       }
       return result;
@@ -326,21 +397,13 @@ public abstract class AbstractProvider implements AutoCloseable {
       // Checked exceptions as well: a plugin in Kotlin or Groovy throws them undeclared.
       Thrown.rethrowFatal(e);
       throw CallFailure.of(e, context, ErrorKind.PLUGIN_FAILURE, "the plugin failed")
-          .servedBy(idIfKnown(), request.model())
+          .servedBy(idIfKnown(), model)
           .withRealAttempts(isRouting());
     } finally {
       if (thread.getContextClassLoader() != contextLoader) {
         thread.setContextClassLoader(contextLoader);
       }
     }
-  }
-
-  private CompletionResult checkedCall(
-      CompletionRequest request, CallContext context, Runnable asked) {
-    context.requireAlive();
-    asked.run();
-    check(request);
-    return createCompletion(request, context);
   }
 
   /** Whether what it says of attempts counts. */
@@ -351,29 +414,7 @@ public abstract class AbstractProvider implements AutoCloseable {
   /** Refuses a request that the provider cannot serve by what it declares. */
   void check(CompletionRequest request) {
     ProviderInfo facts = info();
-    if (!facts.missing().isEmpty()) {
-      throw failure(
-          ErrorKind.AUTHENTICATION,
-          "the provider is not configured: " + facts.howToConfigure(),
-          request,
-          null);
-    }
-    ModelInfo model = facts.model(request.model()).orElse(null);
-    if (model == null && !facts.openModels()) {
-      throw failure(
-          ErrorKind.MODEL_UNAVAILABLE,
-          "this provider has no model of that name; it has "
-              + facts.models().stream().map(ModelInfo::id).toList(),
-          request,
-          null);
-    }
-    if (model != null && model.kind() != ModelInfo.Kind.CHAT) {
-      throw failure(
-          ErrorKind.INVALID_REQUEST,
-          "the model is not for completions; it is of kind " + model.kind(),
-          request,
-          null);
-    }
+    ModelInfo model = checkedModel(facts, request.model(), ModelInfo.Kind.CHAT);
     Set<Capability> missing = Set.of();
     for (Capability needed : request.requiredCapabilities()) {
       if (model == null ? !facts.supports(needed) : !facts.supports(model, needed)) {
@@ -389,9 +430,39 @@ public abstract class AbstractProvider implements AutoCloseable {
                   ? "; opaque parts go back to the provider that gave them, or are taken out with"
                       + " CompletionRequest.withoutOpaque()"
                   : ""),
-          request,
-          null);
+          request.model());
     }
+  }
+
+  /** The same for vectors. */
+  void check(EmbeddingRequest request) {
+    ModelInfo unused = checkedModel(info(), request.model(), ModelInfo.Kind.EMBEDDING);
+  }
+
+  private @Nullable ModelInfo checkedModel(ProviderInfo facts, String name, ModelInfo.Kind kind) {
+    if (!facts.missing().isEmpty()) {
+      throw failure(
+          ErrorKind.AUTHENTICATION,
+          "the provider is not configured: " + facts.howToConfigure(),
+          name);
+    }
+    ModelInfo model = facts.model(name).orElse(null);
+    if (model == null && !facts.openModels()) {
+      throw failure(
+          ErrorKind.MODEL_UNAVAILABLE,
+          "this provider has no model of that name; it has "
+              + facts.models().stream().map(ModelInfo::id).toList(),
+          name);
+    }
+    if (model != null && model.kind() != kind) {
+      throw failure(
+          ErrorKind.INVALID_REQUEST,
+          kind == ModelInfo.Kind.CHAT
+              ? "the model is not for completions; it is of kind " + model.kind()
+              : "the model gives no vectors; it is of kind " + model.kind(),
+          name);
+    }
+    return model;
   }
 
   private ProviderException wrongResult(
@@ -403,16 +474,13 @@ public abstract class AbstractProvider implements AutoCloseable {
     return failure(
         ErrorKind.PLUGIN_FAILURE,
         "asked for " + expected + ", the plugin returned " + got,
-        request,
-        null);
+        request.model());
   }
 
-  private ProviderException failure(
-      ErrorKind kind, String detail, CompletionRequest request, @Nullable Throwable cause) {
+  private ProviderException failure(ErrorKind kind, String detail, String model) {
     return ProviderException.builder(kind, detail)
         .provider(idIfKnown())
-        .model(request.model())
-        .cause(cause)
+        .model(model)
         .build();
   }
 

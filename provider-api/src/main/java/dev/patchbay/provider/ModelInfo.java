@@ -30,10 +30,7 @@ public final class ModelInfo {
   public enum Kind {
     /** Completions: what this package asks for. */
     CHAT,
-    /**
-     * Vectors that stand for texts. Listed so that a request for a completion can be refused with
-     * the reason.
-     */
+    /** Vectors that stand for texts, see {@link AbstractProvider#embed(EmbeddingRequest)}. */
     EMBEDDING
   }
 
@@ -44,6 +41,7 @@ public final class ModelInfo {
   private final int outputLimit;
   private final Set<Capability> capabilities;
   private final boolean sampling;
+  private final int batchLimit;
   private final @Nullable LocalDate retirement;
 
   private ModelInfo(Builder builder) {
@@ -54,6 +52,7 @@ public final class ModelInfo {
     outputLimit = builder.outputLimit;
     capabilities = Set.copyOf(builder.capabilities);
     sampling = builder.sampling;
+    batchLimit = builder.batchLimit;
     retirement = builder.retirement;
   }
 
@@ -126,6 +125,11 @@ public final class ModelInfo {
     return sampling;
   }
 
+  /** The most texts of one {@link EmbeddingRequest} to the service, or 0 if unknown; what has more is split. */
+  public int batchLimit() {
+    return batchLimit;
+  }
+
   /**
    * The day on which the service switches it off, or has done so, as the service announces it;
    * empty if none is known.
@@ -140,7 +144,8 @@ public final class ModelInfo {
         .kind(kind)
         .contextWindow(contextWindow)
         .outputLimit(outputLimit)
-        .sampling(sampling);
+        .sampling(sampling)
+        .batchLimit(batchLimit);
     builder.aliases.addAll(aliases);
     builder.capabilities.addAll(capabilities);
     builder.retirement = retirement;
@@ -158,13 +163,22 @@ public final class ModelInfo {
         && outputLimit == that.outputLimit
         && capabilities.equals(that.capabilities)
         && sampling == that.sampling
+        && batchLimit == that.batchLimit
         && Objects.equals(retirement, that.retirement);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        id, kind, aliases, contextWindow, outputLimit, capabilities, sampling, retirement);
+        id,
+        kind,
+        aliases,
+        contextWindow,
+        outputLimit,
+        capabilities,
+        sampling,
+        batchLimit,
+        retirement);
   }
 
   /** All facts that are known. */
@@ -197,6 +211,7 @@ public final class ModelInfo {
     private int outputLimit;
     private final Set<Capability> capabilities = new TreeSet<>();
     private boolean sampling = true;
+    private int batchLimit;
     private @Nullable LocalDate retirement;
 
     private Builder(String id) {
@@ -262,6 +277,20 @@ public final class ModelInfo {
     /** Whether it takes temperature, topP and penalties; true if not set. */
     public Builder sampling(boolean taken) {
       sampling = taken;
+      return this;
+    }
+
+    /**
+     * The most texts of one request for vectors; 0 means unknown.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder batchLimit(int texts) {
+      if (texts < 0) {
+        throw new IllegalArgumentException(
+            "Model " + id + ": the batch limit is 0 (unknown) or more texts, but this is " + texts);
+      }
+      batchLimit = texts;
       return this;
     }
 

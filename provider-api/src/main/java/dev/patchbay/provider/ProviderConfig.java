@@ -215,7 +215,12 @@ public final class ProviderConfig {
     return capabilities;
   }
 
-  private Optional<List<String>> list(String name) {
+  /**
+   * Words separated by commas, each once, in the order in which they are set, without the blanks around them; empty if not set.
+   *
+   * @return may hold an empty list, if the setting has no words
+   */
+  public Optional<List<String>> list(String name) {
     return text(name)
         .map(value -> Arrays.stream(value.split(","))
             .map(String::strip)

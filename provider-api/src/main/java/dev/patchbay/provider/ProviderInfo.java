@@ -195,12 +195,13 @@ public final class ProviderInfo {
   }
 
   /**
-   * Whether that model can do that: whether it is declared for the provider or for the model.
+   * Whether that model can do that: whether it is declared for the model, or for the provider, whose declarations are about its chat
+   * models.
    *
    * @param model one of {@link #models()}
    */
   public boolean supports(ModelInfo model, Capability capability) {
-    return supports(capability)
+    return (model.kind() == ModelInfo.Kind.CHAT && supports(capability))
         || model.capabilities().contains(capability)
         || owns(capability, model.capabilities());
   }
@@ -327,7 +328,20 @@ public final class ProviderInfo {
       return this;
     }
 
-    /** Adds what all models can do. */
+    /**
+     * Adds models that give vectors, of which only the names are known.
+     *
+     * @throws IllegalArgumentException if a name is blank, or is that of a model that is there
+     */
+    public Builder embeddingModels(String... ids) {
+      List<ModelInfo> all = new ArrayList<>(models.values());
+      for (String each : ids) {
+        all.add(ModelInfo.builder(each).kind(ModelInfo.Kind.EMBEDDING).build());
+      }
+      return models(all);
+    }
+
+    /** Adds what all chat models can do. */
     public Builder capabilities(Capability... more) {
       capabilities.addAll(Arrays.asList(more));
       return this;

@@ -41,6 +41,10 @@ public abstract class RoutingProvider extends AbstractProvider {
   @Override
   final void check(CompletionRequest request) {}
 
+  /** The same. */
+  @Override
+  final void check(EmbeddingRequest request) {}
+
   /** Yes: it waits for providers, which end in time. */
   @Override
   protected final boolean endsInTime() {
@@ -73,6 +77,17 @@ public abstract class RoutingProvider extends AbstractProvider {
           .cause(e)
           .build();
     }
+  }
+
+  /**
+   * Asks a provider for vectors, as {@link AbstractProvider#embed(EmbeddingRequest, CallContext)} does.
+   *
+   * @param asked is told, before the provider's code runs, that it does: once for each request that the texts are split into
+   * @throws ProviderException if the call fails
+   */
+  protected static Embeddings ask(
+      AbstractProvider provider, EmbeddingRequest request, CallContext context, Runnable asked) {
+    return provider.embed(request, context, asked);
   }
 
   /**

@@ -62,10 +62,22 @@ final class Endpoint {
 
   /** A request as the format writes it, authorised. */
   Request request(Outgoing asked, CallContext context) {
-    Buffer body = JsonOut.body(service.format(), asked);
-    HttpUrl url = url(service.format().path(asked));
-    Request.Builder request =
-        new Request.Builder().url(url).headers(asked.stream() ? streamed : whole);
+    WireFormat format = service.format();
+    return request(
+        JsonOut.body(format, asked),
+        format.path(asked),
+        asked.stream() ? streamed : whole,
+        context);
+  }
+
+  /** The same for vectors. */
+  Request request(EmbeddingFormat format, OutgoingTexts asked, CallContext context) {
+    return request(JsonOut.body(format, asked), format.path(asked), whole, context);
+  }
+
+  private Request request(Buffer body, String path, Headers headers, CallContext context) {
+    HttpUrl url = url(path);
+    Request.Builder request = new Request.Builder().url(url).headers(headers);
     if (!(service.authorization() instanceof Authorization.KeyHeader)) {
       Map<String, String> authorization = authorization(url, body, context);
       authorization.forEach(request::header);

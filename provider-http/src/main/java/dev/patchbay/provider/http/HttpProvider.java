@@ -7,9 +7,12 @@ import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.Secret;
 import java.io.IOException;
@@ -45,6 +48,7 @@ import org.jspecify.annotations.Nullable;
  *       under that name. Its value is kept like a key. As a variable: {@code PATCHBAY_PARROT__HEADER__X_TEAM}, with two
  *       underscores for the dot
  *   <li>{@code models}: what the service at that address has, separated by commas, and nothing else unless one of them is {@code *}
+ *   <li>{@code embedding-models}: further models of the service, which give vectors
  *   <li>{@code capabilities}: what it can do beyond what the provider declares, such as {@code tools,vision}
  *   <li>{@code unsupported-options} ({@code fail}): what becomes of an option that the service or the model does not take, such as a
  *       temperature for a model that reasons: the request is refused, the option is left out with a warning in the log ({@code
@@ -83,10 +87,16 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HttpProvider extends AbstractProvider {
 
+  private static final String EMBEDDING_MODELS = "embedding-models";
+
+  /** Stands among the models for all that are not named. */
+  private static final String ANY_MODEL = "*";
+
   private static final List<String> SETTINGS = List.of(
       ProviderConfig.API_KEY,
       ProviderConfig.BASE_URL,
       ProviderConfig.CAPABILITIES,
+      EMBEDDING_MODELS,
       ProviderConfig.MODELS,
       NetworkSettings.INSECURE_KEY,
       TransportSettings.BLOCK_PRIVATE_ADDRESSES,
@@ -105,9 +115,6 @@ public abstract class HttpProvider extends AbstractProvider {
       ProxySettings.PROXY,
       ProxySettings.PASSWORD,
       ProxySettings.USER);
-
-  /** Stands among the models for all that are not named. */
-  private static final String ANY_MODEL = "*";
 
   private final HttpService service;
   private final ProviderConfig config;
@@ -169,6 +176,9 @@ public abstract class HttpProvider extends AbstractProvider {
                 .map(name -> info.model(name).orElseGet(() -> ModelInfo.of(name)))
                 .distinct()
                 .toList()));
+    config
+        .list(EMBEDDING_MODELS)
+        .ifPresent(names -> builder.embeddingModels(names.toArray(String[]::new)));
     return builder.build();
   }
 
@@ -200,6 +210,22 @@ public abstract class HttpProvider extends AbstractProvider {
       if (!handedOver) {
         exchange.close();
       }
+    }
+  }
+
+  @Override
+  protected final Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+    EmbeddingFormat format = service.format().embeddings();
+    if (format == null) {
+      throw ProviderException.of(ErrorKind.INVALID_REQUEST, "this provider gives no vectors");
+    }
+    String model = info().model(request.model()).map(ModelInfo::id).orElse(request.model());
+    OutgoingTexts asked = new OutgoingTexts(request, model, config);
+    HttpExchange exchange = transport.send(endpoint().request(format, asked, context), context);
+    try (exchange) {
+      return VectorAnswer.read(exchange, service.format(), format, asked);
+    } catch (IOException e) {
+      throw exchange.failure(e);
     }
   }
 

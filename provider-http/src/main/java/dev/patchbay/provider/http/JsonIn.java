@@ -3,6 +3,7 @@ package dev.patchbay.provider.http;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -207,6 +208,21 @@ public final class JsonIn implements AutoCloseable {
     return token == JsonToken.VALUE_NUMBER_INT || token == JsonToken.VALUE_NUMBER_FLOAT
         ? parser.getDoubleValue()
         : Double.NaN;
+  }
+
+  /** The numbers of an array, or none if the value is something else. What is no number among them is {@link Float#NaN}. */
+  public float[] floats() {
+    float[] numbers = new float[64];
+    int count = 0;
+    if (enterArray()) {
+      while (nextElement()) {
+        if (count == numbers.length) {
+          numbers = Arrays.copyOf(numbers, count * 2);
+        }
+        numbers[count++] = (float) number();
+      }
+    }
+    return Arrays.copyOf(numbers, count);
   }
 
   /** The value as strings, numbers, booleans, nulls, and lists and maps of those. */

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.function.Consumer;
 import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -57,12 +58,22 @@ public final class JsonOut {
 
   /** What the format writes for that request, and its extras. */
   static Buffer body(WireFormat format, Outgoing asked) {
+    return body(asked.request().extras(), format.reserved(), json -> format.body(asked, json));
+  }
+
+  /** What the format writes for these texts. */
+  static Buffer body(EmbeddingFormat format, OutgoingTexts asked) {
+    return body(Map.of(), Set.of(), json -> format.body(asked, json));
+  }
+
+  private static Buffer body(
+      Map<String, @Nullable Object> extras, Set<String> reserved, Consumer<JsonOut> members) {
     Buffer body = new Buffer();
     try (JsonGenerator generator = Json.generator(body.outputStream())) {
-      JsonOut json = new JsonOut(generator, !asked.request().extras().isEmpty());
-      json.take(asked.request().extras(), format.reserved());
+      JsonOut json = new JsonOut(generator, !extras.isEmpty());
+      json.take(extras, reserved);
       generator.writeStartObject();
-      format.body(asked, json);
+      members.accept(json);
       json.writeExtrasOf("");
       generator.writeEndObject();
     } catch (JacksonException e) {

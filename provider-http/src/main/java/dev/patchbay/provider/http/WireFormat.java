@@ -65,4 +65,9 @@ public interface WireFormat {
   default @Nullable ErrorKind kindOf(ServiceError error) {
     return null;
   }
+
+  /** How vectors are asked for; null, as it is if not said otherwise, if the service gives none. */
+  default @Nullable EmbeddingFormat embeddings() {
+    return null;
+  }
 }

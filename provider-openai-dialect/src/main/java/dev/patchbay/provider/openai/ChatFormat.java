@@ -2,6 +2,7 @@ package dev.patchbay.provider.openai;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
@@ -92,6 +93,11 @@ record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning, Stri
   @Override
   public AnswerReader reader(Outgoing asked) {
     return new ChatReader(asked.provider());
+  }
+
+  @Override
+  public EmbeddingFormat embeddings() {
+    return new ChatEmbeddings("/embeddings");
   }
 
   @Override

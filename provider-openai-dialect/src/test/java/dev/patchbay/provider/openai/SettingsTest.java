@@ -152,7 +152,7 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", "baseurl", "x"))
         .withMessage("Setting baseurl (from the application) is not known; this provider knows"
-            + " api-key, base-url, capabilities, models, allow-insecure-key,"
+            + " api-key, base-url, capabilities, embedding-models, models, allow-insecure-key,"
             + " block-private-addresses, ca-file, client-certificate, client-key,"
             + " client-key-password, unsupported-options, connect-timeout, event-timeout,"
             + " first-event-timeout, header.*, http2, idle-timeout, max-idle-connections,"

@@ -23,6 +23,7 @@ public final class Mistral extends OpenAiCompatibleProvider {
                 "mistral-small-latest",
                 "magistral-medium-latest",
                 "codestral-latest")
+            .embeddingModels("mistral-embed")
             .openModels(true)
             .capabilities(STREAM, TOOLS, JSON_OBJECT, JSON_SCHEMA, VISION, REASONING, EXTRAS)
             .key("MISTRAL_API_KEY")

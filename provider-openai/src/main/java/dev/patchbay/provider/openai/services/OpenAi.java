@@ -56,6 +56,7 @@ public final class OpenAi extends OpenAiCompatibleProvider {
           model("gpt-4o", 128_000, 16_384).build(),
           model("gpt-4o-mini", 128_000, 16_384).build(),
           model("gpt-audio-1.5", 128_000, 16_384).capabilities(AUDIO).build()))
+      .embeddingModels("text-embedding-3-small", "text-embedding-3-large")
       .openModels(true)
       .capabilities(
           Capability.STREAM,

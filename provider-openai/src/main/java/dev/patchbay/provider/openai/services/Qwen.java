@@ -21,6 +21,7 @@ public final class Qwen extends OpenAiCompatibleProvider {
     super(OpenAiService.of(
         ProviderInfo.builder("qwen", "https://dashscope-intl.aliyuncs.com/compatible-mode/v1")
             .models("qwen3.8-max", "qwen3.8-flash", "qwen-plus", "qwen-flash")
+            .embeddingModels("text-embedding-v4")
             .openModels(true)
             .capabilities(STREAM, TOOLS, JSON_OBJECT, VISION, REASONING, EXTRAS)
             .key("DASHSCOPE_API_KEY")

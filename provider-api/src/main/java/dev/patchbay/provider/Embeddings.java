@@ -1,0 +1,38 @@
+package dev.patchbay.provider;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Vectors that stand for texts: the answer to an {@link EmbeddingRequest}. Vectors can be compared only if they are of the same model.
+ *
+ * @param vectors one for each text, in the order of the texts; the arrays are the caller's own
+ * @param usage the tokens of all texts, or {@link Usage#UNKNOWN}
+ * @param provider the id of the provider that gave them; empty until it has handed them out
+ * @param model the model that the provider was asked for
+ * @param attempts all calls that were made, one for each request on the wire: many texts are split into several
+ */
+public record Embeddings(
+    List<float[]> vectors, Usage usage, String provider, String model, List<Attempt> attempts) {
+
+  /** Refuses nulls. */
+  public Embeddings {
+    vectors = List.copyOf(vectors);
+    Objects.requireNonNull(usage, "usage");
+    Objects.requireNonNull(provider, "provider");
+    Objects.requireNonNull(model, "model");
+    attempts = List.copyOf(attempts);
+  }
+
+  /** What a provider gives; by whom and for which model is added to it. */
+  public static Embeddings of(List<float[]> vectors, Usage usage) {
+    return new Embeddings(vectors, usage, "", "", List.of());
+  }
+
+  /** Provider, model and sizes; not the vectors. */
+  @Override
+  public String toString() {
+    return "Embeddings[" + provider + ", model " + model + ", " + vectors.size() + " vectors, "
+        + usage + "]";
+  }
+}

@@ -1,0 +1,55 @@
+package dev.patchbay.provider.http;
+
+import dev.patchbay.provider.Embeddings;
+import dev.patchbay.provider.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+
+/** Takes what an {@link EmbeddingFormat} reads from an answer. Used by one thread. */
+public final class EmbeddingSink {
+
+  private final AnswerSink errors;
+  private final TreeMap<Integer, float[]> vectors = new TreeMap<>();
+  private Usage usage = Usage.UNKNOWN;
+
+  EmbeddingSink(AnswerHead head, WireFormat format) {
+    errors = new AnswerSink(head, format);
+  }
+
+  /** The vector of the next text. */
+  public void vector(float[] vector) {
+    vector(vectors.size(), vector);
+  }
+
+  /**
+   * The vector of a text.
+   *
+   * @param index the text's place, from 0 on
+   */
+  public void vector(int index, float[] vector) {
+    vectors.put(index, vector);
+  }
+
+  /** How many tokens the texts have; -1 if the service does not say. */
+  public void tokens(long count) {
+    usage = count < 0 ? Usage.UNKNOWN : Usage.of(count, 0);
+  }
+
+  /** Fails if the value that the format stands on, that of an {@code error} member, is one: it may be null or false. */
+  public void requireNoError(JsonIn json) {
+    errors.requireNoError(json);
+  }
+
+  /** Whether there is a vector for each text, and all are of one length. */
+  boolean isComplete(int texts) {
+    List<float[]> all = List.copyOf(vectors.values());
+    return all.size() == texts
+        && vectors.lastKey() == texts - 1
+        && all.stream().allMatch(each -> each.length > 0 && each.length == all.get(0).length);
+  }
+
+  Embeddings toEmbeddings() {
+    return Embeddings.of(new ArrayList<>(vectors.values()), usage);
+  }
+}
