@@ -6,6 +6,7 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.RoutingProvider;
 import java.time.Instant;
 import java.util.List;
@@ -97,10 +98,6 @@ public final class Router extends RoutingProvider {
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);
     Match match = registry.match(held.query(request, context));
-    if (match.candidates().isEmpty()) {
-      throw match.selection().unavailable();
-    }
-    budget.save();
     Draw draw = draw(held, sequence.getAndIncrement(), context);
     Routing routing = new Routing(
         held,
@@ -111,6 +108,13 @@ public final class Router extends RoutingProvider {
         request,
         context,
         draw);
+    if (match.candidates().isEmpty()) {
+      ProviderException unavailable = match.selection().unavailable();
+      routing.started();
+      routing.ended(unavailable.kind(), context.clock().instant());
+      throw unavailable;
+    }
+    budget.save();
     CandidateQueue candidates = new CandidateQueue(routing, context, draw, match.candidates());
     return new RoutedCall(routing, match.meant(request), context, candidates).run();
   }

@@ -118,6 +118,25 @@ class RoutingListenerTest {
   }
 
   @Test
+  void aCallThatNoProviderCanServeIsToldAsWell() {
+    List<String> told = new ArrayList<>();
+    Simulation simulation = new Simulation(RoutingOptions.builder().listener(new RoutingListener() {
+      @Override
+      public void callStarted(RoutingCall call) {
+        told.add("started " + call.model());
+      }
+
+      @Override
+      public void callEnded(RoutingCall call, ErrorKind error, Duration elapsed) {
+        told.add("ended " + error);
+      }
+    }));
+
+    assertThat(simulation.failure().kind()).isEqualTo(ErrorKind.MODEL_UNAVAILABLE);
+    assertThat(told).containsExactly("started m", "ended MODEL_UNAVAILABLE");
+  }
+
+  @Test
   void aListenerThatThrowsHarmsNobodyAndIsLoggedOnce() {
     Simulation simulation = new Simulation(
         RoutingOptions.builder().listener(new Broken()).listener(notes), fake("a", text("Hello")));
