@@ -4,6 +4,7 @@ import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -93,7 +94,66 @@ public final class Selection {
     return candidates.get(0).provider();
   }
 
-  /** Why nobody can serve. */
+  /** The whole decision as data. Its parts are records of texts, numbers and lists, which any JSON library can write. */
+  public Summary summary() {
+    return new Summary(
+        query().toString(),
+        candidates.stream()
+            .map(each -> new Summary.Choice(
+                each.id(),
+                each.modelId(),
+                each.info().url(),
+                each.outstanding(),
+                rests.containsKey(each) ? rests.get(each).toString() : ""))
+            .toList(),
+        rejections().stream()
+            .map(each -> new Summary.Refused(each.provider().id(), each.reason(), each.detail()))
+            .toList(),
+        nearestModels(),
+        failures().stream().map(PluginFailure::toString).toList(),
+        findings().warnings().stream().map(Printable::of).toList());
+  }
+
+  /**
+   * A decision as data.
+   *
+   * @param wanted the query in words
+   * @param candidates what may be asked, in order
+   * @param rejections the other providers, in declared priority
+   * @param nearestModels if no provider has the model: names that may have been meant, the nearest first
+   * @param failures the plugins that could not be loaded, each with cause and hint
+   * @param warnings settings that nothing uses, and what else discovery noticed
+   */
+  public record Summary(
+      String wanted,
+      List<Choice> candidates,
+      List<Refused> rejections,
+      List<String> nearestModels,
+      List<String> failures,
+      List<String> warnings) {
+
+    /**
+     * A provider that may be asked.
+     *
+     * @param provider its id
+     * @param model the model's id, or empty if the query names none
+     * @param url its address
+     * @param outstanding how many calls to it are under way
+     * @param resting why it is avoided as long as another can serve, or empty
+     */
+    public record Choice(String provider, String model, URI url, int outstanding, String resting) {}
+
+    /**
+     * A provider that does not meet the query.
+     *
+     * @param provider its id
+     * @param reason the first reason
+     * @param detail the reason for people, as the rest of a sentence that begins with the provider
+     */
+    public record Refused(String provider, Rejection.Reason reason, String detail) {}
+  }
+
+  /** Why no provider can serve. */
   ProviderException unavailable() {
     return ProviderException.builder(ErrorKind.MODEL_UNAVAILABLE, whyNone(rejections()))
         .model(query().modelName().orElse(""))
