@@ -34,12 +34,12 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
 
   /** Why a provider is passed over, in the order in which it is looked at. */
   public enum Reason {
+    /** A setting is missing that it cannot do without. */
+    NOT_CONFIGURED,
     /** The query names another provider. */
     NOT_ASKED_FOR,
     /** The query excludes it. */
     EXCLUDED,
-    /** A setting is missing that it cannot do without. */
-    NOT_CONFIGURED,
     /** It serves only queries that name it. */
     NOT_NAMED,
     /** It does not have the model, or none of the family. */
@@ -78,14 +78,14 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
 
   /** The first reason why a provider with that model does not meet a query, or null if it does. */
   static @Nullable Reason against(ProviderQuery query, Candidate candidate) {
+    if (!candidate.info().missing().isEmpty()) {
+      return NOT_CONFIGURED;
+    }
     if (query.provider().isPresent() && !query.provider().get().equals(candidate.id())) {
       return NOT_ASKED_FOR;
     }
     if (query.excluded().contains(candidate.id())) {
       return EXCLUDED;
-    }
-    if (!candidate.info().missing().isEmpty()) {
-      return NOT_CONFIGURED;
     }
     if (candidate.info().onlyByName() && query.provider().isEmpty()) {
       return NOT_NAMED;

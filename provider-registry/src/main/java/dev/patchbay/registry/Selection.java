@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The answer to a {@link ProviderQuery}: which providers meet it, in order, and why each of the others does not. Immutable
@@ -163,8 +164,11 @@ public final class Selection {
   /** The whole decision for people, some lines of text. */
   public String explain() {
     List<Rejection> rejections = rejections();
-    int width = match.catalog().providers().stream()
-        .mapToInt(each -> each.id().length())
+    List<Rejection> shown = rejections.stream().filter(each -> !isUnused(each)).toList();
+    int width = Stream.concat(
+            candidates.stream().map(Candidate::id),
+            shown.stream().map(each -> each.provider().id()))
+        .mapToInt(String::length)
         .max()
         .orElse(0);
     StringBuilder text = new StringBuilder();
@@ -183,18 +187,12 @@ public final class Selection {
     if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
       text.append("  All that could serve are resting: first comes who may be asked soonest\n");
     }
-    for (Rejection rejection : rejections) {
-      if (!isUnconfigured(rejection)) {
-        text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
-        text.append(rejection.detail()).append('\n');
-      }
+    for (Rejection rejection : shown) {
+      text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
+      text.append(rejection.detail()).append('\n');
     }
-    List<String> unconfigured = unconfigured(rejections);
-    if (!unconfigured.isEmpty()) {
-      text.append("  -  not configured: ")
-          .append(String.join(", ", unconfigured))
-          .append('\n');
-    }
+    addLine(text, "asked only by name, as provider/model", onlyByName(rejections));
+    addLine(text, "not configured", unconfigured(rejections));
     if (candidates.isEmpty()) {
       text.append("  None: ").append(whyNone(rejections)).append('\n');
     }
@@ -226,20 +224,26 @@ public final class Selection {
     Set<String> named = byId(match.catalog().named(query())).keySet();
     List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
-        .filter(each -> !isUnconfigured(each) || named.contains(each.provider().id()))
+        .filter(each -> !isUnused(each) || named.contains(each.provider().id()))
+        .filter(each -> query().provider().map(each.provider().id()::equals).orElse(true))
         // Those that came furthest say most.
         .sorted(Comparator.comparing(Rejection::reason, Comparator.reverseOrder()))
         .map(each -> each.provider().id() + " " + each.detail())
         .toList();
     if (askedFor.isEmpty() && query().provider().isEmpty()) {
-      return "no provider that is configured has "
+      List<String> unconfigured = unconfigured(rejections);
+      return "no provider that is ready has "
           + query().modelName().map(name -> "the model " + name).orElse("a model")
-          + "; not configured: " + listed(unconfigured(rejections), ", ");
+          + (unconfigured.isEmpty() ? "" : "; not configured: " + listed(unconfigured, ", "));
     }
     if (askedFor.isEmpty()) {
       List<String> ids = rejections.stream().map(each -> each.provider().id()).toList();
-      return "there is no provider " + query().provider().orElse("") + "; there is "
-          + listed(ids, ", ");
+      String wanted = query().provider().orElse("");
+      List<String> near = NearestNames.of(wanted, ids);
+      return "there is no provider " + wanted
+          + (near.isEmpty()
+              ? "; there is " + listed(ids, ", ")
+              : "; did you mean " + String.join(" or ", near) + "?");
     }
     List<String> nearest = nearestModels();
     if (!nearest.isEmpty()) {
@@ -250,15 +254,31 @@ public final class Selection {
     return "no provider meets the query: " + listed(askedFor, "; ");
   }
 
-  private static boolean isUnconfigured(Rejection rejection) {
-    return rejection.reason() == Rejection.Reason.NOT_CONFIGURED;
+  /** Whether the provider is there without being meant to serve this query: all such share a line. */
+  private static boolean isUnused(Rejection rejection) {
+    return rejection.reason() == Rejection.Reason.NOT_CONFIGURED
+        || rejection.reason() == Rejection.Reason.NOT_NAMED;
   }
 
   private static List<String> unconfigured(List<Rejection> rejections) {
     return rejections.stream()
-        .filter(Selection::isUnconfigured)
+        .filter(each -> each.reason() == Rejection.Reason.NOT_CONFIGURED)
         .map(each -> each.provider().id() + inBrackets(each.provider().info()))
         .toList();
+  }
+
+  private static List<String> onlyByName(List<Rejection> rejections) {
+    return rejections.stream()
+        .filter(each -> each.reason() == Rejection.Reason.NOT_NAMED)
+        .map(each -> each.provider().id())
+        .toList();
+  }
+
+  private static void addLine(StringBuilder text, String what, List<String> ids) {
+    if (!ids.isEmpty()) {
+      text.append("  -  ").append(what).append(": ");
+      text.append(String.join(", ", ids)).append('\n');
+    }
   }
 
   /** The settings that are missing, in their shortest form. */

@@ -98,7 +98,7 @@ class ExplainTest {
     assertThat(selection.explain()).isEqualTo("""
             Wanted: a working provider with model mistral
               -  not configured: alpha (ALPHA_KEY)
-              None: no provider that is configured has the model mistral; not configured: alpha (ALPHA_KEY)
+              None: no provider that is ready has the model mistral; not configured: alpha (ALPHA_KEY)
             """);
   }
 
@@ -115,7 +115,7 @@ class ExplainTest {
     assertThat(registry.select(ProviderQuery.builder().model("gpt-4").build()).explain())
         .isEqualTo("""
             Wanted: a working provider with model gpt-4
-              -  alpha  serves only requests that name it, such as alpha/gpt-4, unless a setting patchbay.alpha.* is made
+              -  asked only by name, as provider/model: alpha
               None: no provider meets the query: alpha serves only requests that name it, such as alpha/gpt-4, unless a setting patchbay.alpha.* is made
             """);
   }

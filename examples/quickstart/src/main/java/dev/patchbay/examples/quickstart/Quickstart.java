@@ -7,6 +7,7 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.registry.PluginFailure;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.ProviderRegistry;
@@ -22,8 +23,12 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,8 +46,9 @@ import picocli.CommandLine.Spec;
     description = "Asks one of the providers on the class path a question.",
     footer = {
       "",
-      "Without configuration it talks to a stand-in for the Equing service that it starts itself.",
-      "For a live service: --base-url, or the environment variable PATCHBAY_EQUING__BASE_URL.",
+      "It asks the first service that it finds a key for, such as OPENAI_API_KEY or ANTHROPIC_API_KEY.",
+      "Without any it talks to a stand-in for the Equing service that it starts itself.",
+      "For a live Equing: --base-url, or the environment variable PATCHBAY_EQUING__BASE_URL.",
       "",
       "Exit code: 0 answered, 2 wrong usage or setting, 3 unknown model, 4 no provider, 5 unreachable,",
       "6 the service failed, 7 the stream was cut, 130 cancelled."
@@ -50,6 +56,22 @@ import picocli.CommandLine.Spec;
 public final class Quickstart implements Callable<Integer> {
 
   private static final String STAND_IN_PROVIDER = "equing";
+  private static final String STAND_IN_MODEL = "gpt-3.5-turbo";
+
+  /** Models that cost little; of other providers the first one is asked. */
+  private static final Map<String, String> SMALL_MODELS = Map.of(
+      "openai", "gpt-5.4-mini",
+      "anthropic", "claude-haiku-5-5",
+      "mistral", "mistral-small-latest",
+      "deepseek", "deepseek-v4-flash");
+
+  /** Why providers are passed over if none has the model. */
+  private static final Set<Rejection.Reason> UNKNOWN_MODEL = EnumSet.of(
+      Rejection.Reason.NO_SUCH_MODEL,
+      Rejection.Reason.NOT_ASKED_FOR,
+      Rejection.Reason.NOT_CONFIGURED,
+      Rejection.Reason.NOT_NAMED);
+
   private static final Duration STAND_IN_PAUSE = Duration.ofMillis(30);
 
   @Spec
@@ -58,8 +80,8 @@ public final class Quickstart implements Callable<Integer> {
   @Option(
       names = "--model",
       paramLabel = "NAME",
-      description = "The model to ask (default: ${DEFAULT-VALUE}).")
-  private String model = "gpt-3.5-turbo";
+      description = "The model to ask, also as provider/model; if not given, a small one.")
+  private String model = "";
 
   @Option(names = "--provider", paramLabel = "ID", description = "Use this provider and no other.")
   private @Nullable String provider;
@@ -100,20 +122,53 @@ public final class Quickstart implements Callable<Integer> {
   public Integer call() throws IOException {
     ExitCode code;
     try (ProviderRegistry registry = registry(baseUrl)) {
+      if (model.isEmpty()) {
+        chooseModel(registry);
+      }
       code = list ? list(registry) : run(registry);
     }
     return code.value();
   }
 
+  /** A model of the provider that is asked for, or else of the first one that is ready to be used. */
+  private void chooseModel(ProviderRegistry registry) {
+    boolean equing = provider == null && baseUrl != null;
+    AbstractProvider ready = equing
+        ? null
+        : registry.providers().stream()
+            .filter(each -> provider == null ? isReady(each.info()) : each.id().equals(provider))
+            .filter(each -> !each.info().models().isEmpty())
+            .min(Comparator.comparing(each -> !SMALL_MODELS.containsKey(each.id())))
+            .orElse(null);
+    model = ready == null
+        ? STAND_IN_MODEL
+        : SMALL_MODELS.getOrDefault(ready.id(), ready.info().models().get(0).id());
+    if (ready != null && provider == null && !ready.id().equals(STAND_IN_PROVIDER)) {
+      provider = ready.id();
+      String variable = ready.info().variables().getOrDefault(ProviderConfig.API_KEY, "");
+      err()
+          .println(
+              (System.getenv(variable) == null ? "A setting" : variable) + " makes " + ready.id()
+                  + " ready, so its " + model + " is asked; --model and --provider choose others");
+    }
+  }
+
+  private static boolean isReady(ProviderInfo info) {
+    return info.working() && info.missing().isEmpty() && !info.onlyByName();
+  }
+
   private ExitCode list(ProviderRegistry registry) {
     out()
         .printf(
-            "%-12s %-8s %-7s %-14s %-6s %s%n",
+            "%-17s %-8s %-7s %-14s %-6s %s%n",
             "PROVIDER", "WORKING", "STREAM", "GPT-3.5-TURBO", "GPT-4", "URL");
-    for (AbstractProvider each : registry.providers()) {
+    List<AbstractProvider> configured = registry.providers().stream()
+        .filter(each -> each.info().missing().isEmpty())
+        .toList();
+    for (AbstractProvider each : configured) {
       out()
           .printf(
-              "%-12s %-8s %-7s %-14s %-6s %s%n",
+              "%-17s %-8s %-7s %-14s %-6s %s%n",
               each.id(),
               yesNo(each.working()),
               yesNo(each.supportsStream()),
@@ -122,6 +177,10 @@ public final class Quickstart implements Callable<Integer> {
               each.url());
       each.info().models().forEach(info -> out().println("  model " + info.id()));
     }
+    registry.providers().stream()
+        .filter(each -> !configured.contains(each))
+        .forEach(each ->
+            out().printf("%-17s not configured: %s%n", each.id(), each.info().howToConfigure()));
     tellFailures(registry);
     return ExitCode.OK;
   }
@@ -162,10 +221,11 @@ public final class Quickstart implements Callable<Integer> {
     }
     AbstractProvider chosen = selection.first();
     tellFailures(registry);
-    err()
-        .println("Found " + registry.providers().size() + ": "
-            + String.join(
-                ", ", registry.providers().stream().map(Quickstart::flags).toList()));
+    List<String> ready = registry.providers().stream()
+        .filter(each -> isReady(each.info()))
+        .map(Quickstart::flags)
+        .toList();
+    err().println("Found " + ready.size() + " that can be used: " + String.join(", ", ready));
     err()
         .println("Chose " + chosen.id() + " at " + chosen.url() + ": first of "
             + selection.candidates().size() + " that can serve " + model
@@ -226,9 +286,7 @@ public final class Quickstart implements Callable<Integer> {
     }
     tellFailures(registry);
     boolean unknownModel = !selection.rejections().isEmpty()
-        && selection.rejections().stream()
-            .allMatch(rejection -> rejection.reason() == Rejection.Reason.NO_SUCH_MODEL
-                || rejection.reason() == Rejection.Reason.NOT_ASKED_FOR)
+        && selection.rejections().stream().map(Rejection::reason).allMatch(UNKNOWN_MODEL::contains)
         && registry.providers().stream().noneMatch(each -> each.info().supportsModel(model));
     try {
       selection.first();

@@ -65,7 +65,7 @@ final class Program {
         Quickstart.class.getName()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().keySet().removeIf(name -> name.startsWith("PATCHBAY_"));
+    builder.environment().keySet().removeIf(name -> isSetting(name));
     builder.environment().putAll(environment);
     try {
       Process process = builder.start();
@@ -76,6 +76,14 @@ final class Program {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Whether the machine's own settings would be taken for ours. */
+  private static boolean isSetting(String variable) {
+    return variable.startsWith("PATCHBAY_")
+        || variable.endsWith("_API_KEY")
+        || variable.endsWith("_TOKEN")
+        || variable.endsWith("_BASE_URL");
   }
 
   /** A run that is not over yet. */

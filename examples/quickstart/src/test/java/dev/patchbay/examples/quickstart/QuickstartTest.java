@@ -15,6 +15,9 @@ class QuickstartTest {
   private static final String TOKEN =
       "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"Because\"},\"finish_reason\":null}]}\n\n";
 
+  private static final String END =
+      "data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
   @Test
   void withoutConfigurationItStreamsTheAnswerOfAStandInAndSaysSoInOneLine() {
     Program.Result result = new Program().run("Why", "is", "the", "sky", "blue?");
@@ -29,9 +32,33 @@ class QuickstartTest {
     Program.Result result = new Program().run(QUESTION);
 
     assertThat(result.err())
-        .contains("Found 1: equing (working yes, stream yes, gpt-3.5-turbo yes, gpt-4 no)")
+        .contains(
+            "Found 1 that can be used: equing (working yes, stream yes, gpt-3.5-turbo yes, gpt-4 no)")
         .containsPattern(
             "Chose equing at http://127.0.0.1:\\d+: first of 1 that can serve gpt-3.5-turbo and stream");
+  }
+
+  @Test
+  void aKeyThatIsSetIsFoundAndItsServiceAskedForASmallModel() {
+    try (FaultServer service =
+        FaultServer.answering(Script.stream().chunk(TOKEN).chunk(END).end())) {
+      Program.Result result = new Program()
+          .with("OPENAI_API_KEY", "sk-of-a-test")
+          .with("OPENAI_BASE_URL", service.url().toString())
+          .run(QUESTION);
+
+      assertThat(result.err())
+          .contains("OPENAI_API_KEY makes openai ready, so its gpt-5.4-mini is asked");
+      assertThat(result.out()).isEqualTo("Because\n");
+      assertThat(service.requests().get(0).header("authorization")).contains("Bearer sk-of-a-test");
+      assertThat(result.err()).doesNotContain("sk-of-a-test");
+    }
+  }
+
+  @Test
+  void listSaysWhatToSetForTheOthers() {
+    assertThat(new Program().run("--list").out())
+        .containsPattern("groq +not configured: set GROQ_API_KEY or patchbay.groq.api-key");
   }
 
   @Test
@@ -104,13 +131,17 @@ class QuickstartTest {
     assertFailed(
         new Program().run("--provider", "equnig", QUESTION),
         4,
-        "there is no provider equnig; there is equing");
+        "there is no provider equnig; did you mean equing?");
   }
 
   @Test
   void anEmptyClassPathIsNoProvider() {
     assertFailed(
-        new Program().without("provider-equing").run(QUESTION),
+        new Program()
+            .without("provider-equing")
+            .without("provider-openai")
+            .without("provider-anthropic")
+            .run(QUESTION),
         4,
         "there is no provider; looked on the class path");
   }
