@@ -63,7 +63,7 @@ class WrittenAsJsonTest {
     assertThat(json.at("/rejections/0/reason").asString()).isEqualTo("RESTING");
     assertThat(json.at("/failures/0").asString()).contains("broken.jar");
     assertThat(selection.summary().toString()).contains("working", "RESTING");
-    assertThat(selection.toString()).contains("1. working  chosen", "-  failing  rests");
+    assertThat(selection.toString()).contains("1. working  chosen", "-  failing  is cooling down");
   }
 
   @Test

@@ -7,8 +7,8 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether one provider, or one of its models, is asked. It opens after failures in a row, or when half of the latest
- * calls failed; once its rest is over one call probes. Calls that began before it opened or closed change nothing any more.
+ * The circuit breaker of one provider or of one of its models. It opens after failures in a row, or when half of the latest calls failed;
+ * after the cool-down one call probes. Calls that began before it opened or closed have no effect on it.
  * Thread-safe.
  */
 final class Breaker {
@@ -44,7 +44,7 @@ final class Breaker {
     this.count = count;
   }
 
-  /** The rest that keeps it from being asked, or null if it may be asked. */
+  /** The cool-down, or null if the provider may be asked. */
   synchronized @Nullable CoolDown rest(Instant now) {
     return rest != null && (probing || now.isBefore(rest.until())) ? rest : null;
   }
@@ -62,8 +62,8 @@ final class Breaker {
   /**
    * The leave to make a call, which is the probe if one is due.
    *
-   * @param anyway whether it is asked though it rests, because nothing else is left
-   * @return null if it rests
+   * @param anyway whether it is asked although it is cooling down, because no other is left
+   * @return null if it is cooling down
    */
   synchronized @Nullable Permit begin(Instant now, boolean anyway) {
     if (rest == null) {
@@ -76,7 +76,7 @@ final class Breaker {
     return new Permit(this, era, true);
   }
 
-  /** The call came to nothing that says anything. */
+  /** The call ended without saying anything about health. */
   synchronized void released(Permit permit) {
     if (permit.probe() && permit.era() == era) {
       probing = false;
@@ -104,7 +104,7 @@ final class Breaker {
     }
     inARow++;
     if (rest != null) {
-      // Asked though it was resting: that it failed is no news.
+      // Asked although it was cooling down: a failure is no news.
       return permit != null && permit.probe() && openAgain(why, now);
     }
     note(1);
@@ -126,7 +126,7 @@ final class Breaker {
     return changed;
   }
 
-  /** What is known says nothing any more: another version of the provider has come. */
+  /** Starts anew: another version of the provider has come. */
   synchronized void forget() {
     if (rest == null) {
       inARow = 0;

@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that can serve what was asked for, with what has been seen of it lately. Which provider and which model it is
- * never changes; {@link #outstanding()} and {@link #timeToFirstToken(long)} are live. Thread-safe.
+ * A provider that can serve a request, with live figures. Provider and model never change; {@link #outstanding()} and {@link
+ * #timeToFirstToken(long)} do. Thread-safe.
  */
 public final class Candidate {
 
@@ -55,19 +55,19 @@ public final class Candidate {
     return info.id();
   }
 
-  /** The model that the query's model or family means there; empty if the query names none. */
+  /** The provider's model that the query's model or family means; empty if the query names none. */
   public Optional<ModelInfo> model() {
     return Optional.ofNullable(model);
   }
 
-  /** How many calls to the provider are under way: begun by this registry's routers, and not ended yet. */
+  /** The number of calls to the provider that routers of this registry have begun and that have not ended. */
   public int outstanding() {
     return load.outstanding();
   }
 
   /**
-   * How long the provider has lately taken to begin its answer, in nanoseconds: a slow answer counts in full at once and
-   * fades within some tens of seconds. 0 if it has never been asked, or not for long.
+   * The recent time to the first token, in nanoseconds. A slow answer counts in full at once and fades within tens of seconds. 0 if
+   * the provider was not asked lately.
    *
    * @param nowNanos {@link Draw#nowNanos()}
    */
@@ -75,7 +75,7 @@ public final class Candidate {
     return load.timeToFirstToken(nowNanos);
   }
 
-  /** What the provider declared when it was taken in. */
+  /** What the provider declared when it was added to the registry. */
   ProviderInfo info() {
     return info;
   }

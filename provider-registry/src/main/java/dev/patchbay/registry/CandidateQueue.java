@@ -75,7 +75,7 @@ final class CandidateQueue {
     }
     atRest.sort(Comparator.comparing(each -> each.rest().until()));
     resting = atRest.stream().map(Resting::candidate).toList();
-    // A strategy, which may be anybody's, gets to see this list.
+    // Strategies of applications see this list.
     fresh = List.copyOf(others);
   }
 
@@ -155,7 +155,7 @@ final class CandidateQueue {
     fresh = kept(fresh, each -> each != candidate);
   }
 
-  /** Why the load limits kept a call from all who were left; empty if they did not. */
+  /** The load limits that kept the call from the remaining candidates; empty if there were none. */
   String noRoom() {
     return noRoom;
   }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * Why a provider is not called for now: it is cooling down after failures, or it is full.
  *
  * @param until when it may be asked again, as far as that is known
- * @param after the failure that made it rest; null if it is full
- * @param full why it is full, as the rest of a sentence; empty if it rests
+ * @param after the failure that began it; null if it is full
+ * @param full why it is full, as the rest of a sentence; else empty
  */
 record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
 
@@ -22,7 +22,7 @@ record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
     this(until, after, "");
   }
 
-  /** Of one that has as many calls as its limits allow. */
+  /** For a provider that has reached its limits. */
   static CoolDown ofFull(Instant now, String why) {
     return new CoolDown(now, null, why);
   }
@@ -32,10 +32,10 @@ record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
   }
 
   /**
-   * Those candidates that are not resting, in their order. If all are, all of them, the one that may be asked soonest first:
-   * no rest takes the last candidate away.
+   * The candidates that are not cooling down, in their order. If all are, all of them, the one that may be asked soonest first: a
+   * cool-down never takes the last candidate away.
    *
-   * @param resting the rest of a candidate, or null if it has none
+   * @param resting the cool-down of a candidate, or null if it has none
    */
   static List<Candidate> awake(
       List<Candidate> candidates, Function<Candidate, @Nullable CoolDown> resting) {
@@ -57,11 +57,11 @@ record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
     return others.stream().map(Resting::candidate).toList();
   }
 
-  /** The rest in words, after a provider's name. */
+  /** The reason in words, to follow a provider's name. */
   @Override
   public String toString() {
     return isFull()
         ? full
-        : "rests until " + until.truncatedTo(ChronoUnit.SECONDS) + " after " + after;
+        : "is cooling down until " + until.truncatedTo(ChronoUnit.SECONDS) + " after " + after;
   }
 }

@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A program that loads the plugins of a folder and says what became of each, and what to do about those that cannot be used:
+ * A program that loads the plugins of a folder, prints what became of each, and what to do about those that cannot be used:
  *
  * <pre>{@code
  * java -cp 'lib/*' dev.patchbay.registry.Doctor plugins
  * }</pre>
  *
- * <p>It runs the plugins' code, with the settings of its system properties and environment, just as an application does. The
- * exit code is 0 if all were loaded, 1 if not, 2 if it was called in a wrong way.
+ * <p>It runs the plugins' code, with the settings of system properties and environment, as an application does. The exit code is 0 if all
+ * plugins were loaded, 1 if not, 2 for wrong usage.
  */
 public final class Doctor {
 
@@ -25,7 +25,7 @@ public final class Doctor {
 
   /** Examines the folder that the one argument names, prints the result, and ends the JVM. */
   public static void main(String[] arguments) {
-    // A plugin that hangs, or has threads of its own, does not keep the program from ending.
+    // A plugin that hangs, or has started threads, must not keep the program from ending.
     Runtime.getRuntime().halt(run(List.of(arguments), System.out, System.err));
   }
 
@@ -66,7 +66,7 @@ public final class Doctor {
       registry.close();
       return true;
     } catch (RuntimeException | Error e) {
-      out.println("When they were closed: " + e.getMessage());
+      out.println("A plugin failed to close: " + e.getMessage());
       return false;
     }
   }

@@ -4,18 +4,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the choice of a {@link Strategy} may depend on beside the candidates. All choices of one call are given the same.
+ * What a {@link Strategy} may use besides the candidates. All choices of one call get the same draw.
  *
  * @param sequence the number of the call, from 0
- * @param random a number as if drawn at random; the same for the same seed and sequence
- * @param key what calls have in common that shall go to the same provider, such as the id of a conversation; null if nothing
- * @param nowNanos the time in nanoseconds since some moment, for {@link Candidate#timeToFirstToken(long)}
+ * @param random a pseudo-random number; the same for the same seed and sequence
+ * @param key equal for calls that should go to the same provider, such as the id of a conversation; null if there is none
+ * @param nowNanos the time in nanoseconds since an arbitrary moment, for {@link Candidate#timeToFirstToken(long)}
  */
 public record Draw(long sequence, long random, @Nullable String key, long nowNanos) {
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
-  /** The draw of that call, whose random number follows from the seed and the sequence. */
+  /** The draw of a call; its random number follows from the seed and the sequence. */
   public static Draw of(long seed, long sequence, @Nullable String key, long nowNanos) {
     return new Draw(sequence, mixed(seed + (sequence + 1) * GOLDEN_RATIO), key, nowNanos);
   }

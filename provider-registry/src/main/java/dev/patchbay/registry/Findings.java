@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What a search for providers has brought to light beside providers.
+ * What a search for providers found besides providers.
  *
  * @param failures what was found and cannot be used
  * @param warnings probable mistakes, such as settings for an unknown provider

@@ -14,8 +14,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which providers and models are resting. Lives as long as a registry and knows providers by id, so it outlasts their
- * exchange. {@link ErrorKind#health()} alone decides what a failure means. Thread-safe.
+ * The circuit breakers of providers and models. Lives as long as a registry and knows providers by id, so it outlasts their exchange. {@link
+ * ErrorKind#health()} alone decides what a failure means. Thread-safe.
  */
 final class Health {
 
@@ -31,12 +31,12 @@ final class Health {
 
   private final AtomicInteger notClosed = new AtomicInteger();
 
-  /** Whether nobody rests, which is the usual case. */
+  /** Whether no breaker is open, which is the usual case. */
   boolean quiet() {
     return notClosed.get() == 0;
   }
 
-  /** What keeps that model of that provider from being asked, or null; no model means the provider as a whole. */
+  /** The cool-down of that model of that provider, or null; no model means the provider as a whole. */
   @Nullable
   CoolDown rest(String provider, String model, Instant now) {
     if (quiet()) {
@@ -83,9 +83,9 @@ final class Health {
   /**
    * A call begins.
    *
-   * @param anyway whether the candidate is asked though it rests, because nothing else is left
+   * @param anyway whether the candidate is asked although it is cooling down, because no other is left
    * @param onChange is told of changes that this call brings
-   * @return null if the candidate rests, or another call probes it
+   * @return null if the candidate is cooling down, or another call probes it
    */
   @Nullable
   Watch begin(Candidate candidate, Instant now, boolean anyway, Consumer<ProviderHealth> onChange) {
@@ -128,7 +128,7 @@ final class Health {
       return true;
     }
 
-    /** The service has begun to answer. That is enough for a probe: who knows when the answer ends, or whether it is read. */
+    /** The service has begun to answer. That is enough for a probe: the answer may end much later, or never be read. */
     void answered(Instant now) {
       if (ofProvider != null && ofProvider.probe()) {
         succeed(ofProvider, now);

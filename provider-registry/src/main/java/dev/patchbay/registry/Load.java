@@ -95,7 +95,7 @@ final class Load {
       this.held = held;
     }
 
-    /** The call has ended, in whatever way, and took so many tokens; -1 if that is not known. */
+    /** The call has ended and used that many tokens; -1 if that is not known. */
     void end(Instant now, long tokens) {
       outstanding.decrementAndGet();
       if (held != null) {

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * How much a provider may be asked, by its settings that begin with {@code limit.}; 0 for as much as wanted.
+ * The load limits of a provider, from its settings that begin with {@code limit.}; 0 for no limit.
  *
  * @param callsAtOnce the most calls that are under way
  * @param callsPerMinute the most calls that begin within a minute

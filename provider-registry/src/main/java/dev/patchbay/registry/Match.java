@@ -8,9 +8,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a catalog answers to a query, before anybody's health is looked at. Immutable, and shared by all who ask the same.
+ * The answer of a catalog to a query, before health is considered. Immutable, and shared by equal queries.
  *
- * @param candidates those that meet the query, the one to be preferred first; immutable
+ * @param candidates the providers that meet the query, the preferred one first; immutable
  */
 record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
 
@@ -22,7 +22,7 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
         : request.toBuilder().model(model).build();
   }
 
-  /** The whole decision while nobody is resting. */
+  /** The whole decision while no provider is cooling down. */
   Selection selection() {
     return new Selection(this, candidates, Map.of());
   }
@@ -30,7 +30,7 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
   /**
    * The whole decision.
    *
-   * @param resting the rest of a candidate, or null if it has none
+   * @param resting the cool-down of a candidate, or null if it has none
    */
   Selection selection(Function<Candidate, @Nullable CoolDown> resting) {
     Map<Candidate, CoolDown> rests = new HashMap<>();
@@ -40,7 +40,7 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
         rests.put(candidate, rest);
       }
     }
-    // Asks the map and not again, since a rest may end in between.
+    // Asks the map and not the function again, since a cool-down may end in between.
     return new Selection(this, List.copyOf(CoolDown.awake(candidates, rests::get)), rests);
   }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds the names that someone may have meant: those that few slips of the keyboard lead to. */
+/** Finds the known names that a misspelt one may stand for. */
 final class NearestNames {
 
   private static final int MAX_NAMES = 3;
@@ -19,7 +19,7 @@ final class NearestNames {
     record Candidate(String name, int distance) {}
     return known.stream()
         .distinct()
-        // Also keeps a name of any length that someone made up from costing any time.
+        // Also bounds the time for very long names.
         .filter(name -> Math.abs(name.length() - wanted.length()) <= limit)
         .map(name -> new Candidate(name, distance(wanted, name.toLowerCase(Locale.ROOT))))
         .filter(candidate -> candidate.distance <= limit)

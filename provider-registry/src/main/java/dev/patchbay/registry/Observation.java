@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Tells what becomes of one attempt to all who go by it: load, health, listeners and the flight recorder. */
+/** Reports one attempt to load, health, listeners and the flight recorder. */
 final class Observation {
 
   private final Candidate candidate;
@@ -63,7 +63,7 @@ final class Observation {
     ended(answer, null);
   }
 
-  /** Another provider was faster. That it took at least so long counts. */
+  /** Another provider was faster. The time it took so far counts as its time to the first token. */
   Attempt overtaken() {
     Instant now = clock.instant();
     candidate.load().firstToken(Duration.between(start, now).toNanos(), RoutedCall.nanos(now));

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Binds a {@link ProviderRegistry} as a singleton, and its {@link Router}. It holds the discovered providers and those that the
- * application binds:
+ * A Guice module that binds a {@link ProviderRegistry} as a singleton, and its {@link Router}. The registry has the discovered providers
+ * and those that the application binds:
  *
  * <pre>{@code
  * Injector injector = Guice.createInjector(new PatchbayModule(), new AbstractModule() {
@@ -30,13 +30,13 @@ public final class PatchbayModule extends AbstractModule {
 
   private final Consumer<ProviderRegistry.Builder> settings;
 
-  /** Discovers providers and adds those that the application binds. */
+  /** A module whose registry has the discovered providers and those that the application binds. */
   public PatchbayModule() {
     this(builder -> {});
   }
 
   /**
-   * Builds the registry as the application says, with the providers that it binds:
+   * A module whose registry is built with these options, and has the providers that the application binds as well:
    *
    * <pre>{@code
    * new PatchbayModule(registry -> registry.pluginFolder(Path.of("plugins")).priority("alpha", "beta"))
@@ -48,12 +48,12 @@ public final class PatchbayModule extends AbstractModule {
     this.settings = Objects.requireNonNull(settings, "settings");
   }
 
-  /** Uses only the providers that the application binds. */
+  /** A module whose registry has only the providers that the application binds. */
   public static PatchbayModule withoutDiscovery() {
     return new PatchbayModule(builder -> builder.discovery(false));
   }
 
-  /** Where an application adds its own providers, ready configured. */
+  /** The binder to which an application adds providers that it has configured. */
   public static Multibinder<AbstractProvider> providers(Binder binder) {
     return Multibinder.newSetBinder(binder, AbstractProvider.class);
   }

@@ -4,11 +4,11 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * A provider that was found and cannot be used. The others are not affected.
+ * A provider that was found and cannot be used. Others are not affected.
  *
  * @param source the jar or folder that it comes from, as a URI, or {@code unknown}
- * @param className the provider class, or what the service file says in its place; empty if not even that is known
- * @param stage how far it came
+ * @param className the provider class, or what the service file has in its place; empty if unknown
+ * @param stage where it failed
  * @param hint what to do about it, as a sentence
  * @param cause what was thrown
  */
@@ -25,7 +25,7 @@ public record PluginFailure(
     CONSTRUCTION,
     /** Giving it its settings. */
     CONFIGURATION,
-    /** Taking it in among the others. */
+    /** Adding it to the others. */
     REGISTRATION,
     /** Closing it, after another version took its place. */
     CLOSING

@@ -1,9 +1,9 @@
 package dev.patchbay.registry;
 
-/** What a plugin that cannot be used means for the registry. */
+/** What a registry does when a plugin cannot be used. */
 public enum PluginPolicy {
-  /** It is listed among the failures, and the others work. */
+  /** The plugin is listed among the failures, and the others work. */
   LENIENT,
-  /** The registry is not built: {@link ProviderRegistry.Builder#build()} throws and lists all plugins. */
+  /** {@link ProviderRegistry.Builder#build()} throws an exception that lists all plugins. */
   STRICT
 }

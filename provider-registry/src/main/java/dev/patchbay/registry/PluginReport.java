@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What became of one jar, or one folder of jars, in the plugin folder. Immutable.
+ * What became of one jar or sub-folder of the plugin folder. Immutable.
  *
  * @param source the jar or folder, as a URI
  * @param sha256 the SHA-256 of the bytes that were loaded or refused, in lower case: what {@code sha256sum} prints for the jar;
@@ -13,10 +13,10 @@ import java.util.Objects;
  * @param version {@code Patchbay-Plugin-Version}, else {@code Implementation-Version} in its manifest, else {@code unknown}
  * @param apiVersion the version of Patchbay that it was built for, {@code Patchbay-Api-Version} in its manifest, else
  *     {@code unknown}
- * @param state how it ended
- * @param providers the ids of the providers that it gives, in order; a plugin that failed in part may give some
+ * @param state the result
+ * @param providers the ids of its providers that are in use, in order; a plugin that failed in part may have some
  * @param failures what went wrong, each with its stage, cause and hint; empty if it is {@link State#LOADED}
- * @param notes what does no harm and is good to know
+ * @param notes harmless observations
  */
 public record PluginReport(
     String source,
@@ -29,13 +29,13 @@ public record PluginReport(
     List<PluginFailure> failures,
     List<String> notes) {
 
-  /** How a plugin ended. */
+  /** The result. */
   public enum State {
     /** All that it declares is in use. */
     LOADED,
-    /** It was not let in: none of its code has run. */
+    /** It was not loaded: none of its code has run. */
     REFUSED,
-    /** Something that it declares cannot be used. */
+    /** A provider that it declares cannot be used. */
     FAILED
   }
 
@@ -52,7 +52,7 @@ public record PluginReport(
     notes = List.copyOf(notes);
   }
 
-  /** The report of a plugin of which not everything could be taken in. */
+  /** The report of a plugin of which not every provider can be used. */
   PluginReport inPart(List<String> given, List<PluginFailure> allFailures) {
     State known = state == State.LOADED ? State.FAILED : state;
     return new PluginReport(

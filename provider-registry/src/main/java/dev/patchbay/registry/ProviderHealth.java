@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a provider, or one of its models, has done lately.
+ * The health of a provider, or of one of its models.
  *
  * @param provider the provider's id
  * @param model the model's id, or empty if this is about the whole provider
- * @param state whether it is asked
- * @param restingUntil when it may be asked again, on the clock of the calls; null if it is {@link State#CLOSED}
- * @param why the failure that made it rest; null if it is {@link State#CLOSED}
+ * @param state the state of its circuit breaker
+ * @param restingUntil when its cool-down ends, on the clock of the calls; null if it is {@link State#CLOSED}
+ * @param why the failure that began its cool-down; null if it is {@link State#CLOSED}
  * @param failures how many calls have failed in a row
  */
 public record ProviderHealth(
@@ -23,13 +23,13 @@ public record ProviderHealth(
     @Nullable ErrorKind why,
     int failures) {
 
-  /** Whether a provider is asked; the names are those of a circuit breaker. */
+  /** The state of a circuit breaker. */
   public enum State {
-    /** It is asked: nothing is known against it. */
+    /** The provider is called. */
     CLOSED,
-    /** It rests: it is asked only if no other candidate is left. */
+    /** The provider is cooling down: it is called only if no other candidate is left. */
     OPEN,
-    /** Its rest is over, and one call at a time tries whether it works. */
+    /** The cool-down is over, and one call at a time probes whether the provider works. */
     HALF_OPEN
   }
 

@@ -82,32 +82,32 @@ public final class ProviderQuery {
     return Optional.ofNullable(family);
   }
 
-  /** What it must be able to do with that model, or with all its models if none is asked for; in order of name. */
+  /** What it must be able to do with that model, or with all its models if no model is named; in order of name. */
   public Set<Capability> capabilities() {
     return Collections.unmodifiableSet(capabilities);
   }
 
-  /** How many tokens that model must have room for, or all its models if none is asked for; 0 for any number. */
+  /** The least context window of that model, or of all its models if no model is named, in tokens; 0 for any. */
   public int minContextWindow() {
     return minContextWindow;
   }
 
-  /** The only provider that is wanted. */
+  /** The id of the only provider that may be chosen. */
   public Optional<String> provider() {
     return Optional.ofNullable(provider);
   }
 
-  /** The providers that are not wanted, by id. */
+  /** The ids of the providers that must not be chosen. */
   public Set<String> excluded() {
     return excluded;
   }
 
-  /** The providers that come before all others, in that order. */
+  /** The ids of the providers that come before all others, in that order. */
   public List<String> preferred() {
     return preferred;
   }
 
-  /** Whether providers that are not known to work are passed over. */
+  /** Whether only providers that are known to work may be chosen. */
   public boolean workingOnly() {
     return workingOnly;
   }
@@ -224,8 +224,8 @@ public final class ProviderQuery {
     /**
      * The family of which it must have a model, in place of one model. A model belongs to it if its id or an alias begins
      * with that name, up to a boundary: {@code gpt-4} is the family of {@code gpt-4}, {@code gpt-4-turbo} and {@code
-     * gpt-4:free}, not of {@code gpt-4o} and {@code gpt-4.1}, since letters, digits and dots go on with a name. Of several
-     * models, the one that the provider declares first and that meets the query counts.
+     * gpt-4:free}, not of {@code gpt-4o} and {@code gpt-4.1}, since letters, digits and dots continue a name. If several models of a
+     * provider meet the query, the first one that it declares counts.
      */
     public Builder family(String name) {
       family = Objects.requireNonNull(name, "family");
@@ -246,8 +246,7 @@ public final class ProviderQuery {
     }
 
     /**
-     * How many tokens of input and output together its model must have room for. A model whose context window is not known
-     * does not meet it.
+     * The least context window of its model: tokens of input and output together. A model with an unknown window does not meet it.
      *
      * @throws IllegalArgumentException if the number is negative
      */
@@ -259,36 +258,36 @@ public final class ProviderQuery {
       return this;
     }
 
-    /** Wants no other provider than that. */
+    /** Allows only this provider. */
     public Builder provider(String id) {
       provider = Objects.requireNonNull(id, "provider");
       return this;
     }
 
-    /** Adds providers that are not wanted. */
+    /** Excludes these providers. */
     public Builder exclude(String... ids) {
       excluded.addAll(List.of(ids));
       return this;
     }
 
-    /** Adds providers that come before all others, in that order; the others follow in declared priority. */
+    /** Adds providers to prefer, most preferred first; the others follow in declared priority. */
     public Builder prefer(String... ids) {
       preferred.addAll(List.of(ids));
       return this;
     }
 
     /**
-     * Adds a condition of the application's own.
+     * Adds a condition of the application.
      *
-     * @param description what is asked, as the rest of a sentence after "a provider where", for {@link Selection#explain()}
-     * @param predicate says the same of a provider each time it is asked; what it throws reaches the caller
+     * @param description the condition, as the rest of a sentence after "a provider where", for {@link Selection#explain()}
+     * @param predicate gives the same result for a provider each time; what it throws reaches the caller
      */
     public Builder where(String description, Predicate<ProviderInfo> predicate) {
       conditions.add(new Condition(description, predicate));
       return this;
     }
 
-    /** Whether providers that are not known to work are passed over, as they are if this is not set. */
+    /** Whether only providers that are known to work may be chosen; true if not set. */
     public Builder workingOnly(boolean only) {
       workingOnly = only;
       return this;

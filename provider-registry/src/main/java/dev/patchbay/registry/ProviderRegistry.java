@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Knows the providers of an application and picks among them.
+ * Finds the providers of an application and chooses among them.
  *
  * <pre>{@code
  * try (ProviderRegistry registry = ProviderRegistry.discover()) {
@@ -43,16 +43,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Providers are found when the registry is made; those of a {@linkplain Builder#pluginFolder plugin folder} may come and go
- * afterwards, and who asks twice may then get two answers, each consistent in itself. They are ordered by {@linkplain Builder#priority declared priority}
- * and then by id, so that nothing depends on the order of the class path. One that cannot be used is listed in {@link
- * #failures()} and changes nothing for the others. Thread-safe.
+ * <p>Providers are found when the registry is built; those of a {@linkplain Builder#pluginFolder plugin folder} may come and go
+ * afterwards, so two calls of a method may give different answers, each consistent in itself. Providers are ordered by {@linkplain
+ * Builder#priority declared priority} and then by id, so nothing depends on the order of the class path. A provider that cannot be used
+ * is listed in {@link #failures()} and does not affect the others. Thread-safe.
  */
 public final class ProviderRegistry implements AutoCloseable {
 
   private static final System.Logger LOG = System.getLogger(ProviderRegistry.class.getName());
 
-  /** The one thing that changes; who needs two facts that fit together reads it once. */
+  /** The one thing that changes. Read it once where two facts must fit together. */
   private volatile Snapshot snapshot;
 
   // These know providers by id and outlast their exchange.
@@ -65,7 +65,7 @@ public final class ProviderRegistry implements AutoCloseable {
   /** What the application has made. */
   private final List<LoadedProvider> own;
 
-  /** Where the others come from, the first source having an id that two have. */
+  /** Where the others come from. If two sources have the same id, the first one counts. */
   private final List<PluginSource> sources;
 
   private final List<String> priority;
@@ -142,12 +142,12 @@ public final class ProviderRegistry implements AutoCloseable {
         .forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
   }
 
-  /** The providers that stand beside this class on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
+  /** A registry of the providers on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
   public static ProviderRegistry discover() {
     return builder().build();
   }
 
-  /** A builder for a registry that discovers providers and takes the system's settings, unless told otherwise. */
+  /** A builder; by default, the registry discovers providers and uses the system's settings. */
   public static Builder builder() {
     return new Builder();
   }
@@ -165,14 +165,14 @@ public final class ProviderRegistry implements AutoCloseable {
         .findFirst();
   }
 
-  /** What was found and cannot be used. */
+  /** The plugins and provider classes that were found and cannot be used. */
   public List<PluginFailure> failures() {
     return snapshot.findings().failures();
   }
 
   /**
-   * Probable mistakes, each as a sentence without a full stop: settings for a provider that is unknown or that the application
-   * has made by itself, and misspelt variables. Each is logged once.
+   * Probable mistakes, each as a sentence without a full stop: misspelt variables, and settings for a provider that is unknown or that
+   * the application has made itself. Each is logged once.
    */
   public List<String> warnings() {
     return snapshot.findings().warnings();
@@ -184,18 +184,17 @@ public final class ProviderRegistry implements AutoCloseable {
   }
 
   /**
-   * Looks into the {@linkplain Builder#pluginFolder plugin folder} now: afterwards, what is new is loaded, what was replaced
-   * has been exchanged, and what is gone is out of use. Waits for as long as plugins take, at most the time that each {@linkplain
-   * Builder#pluginTimeout may take}. A file that is being written is left for another time. Does nothing if there is no such
-   * folder.
+   * Looks into the {@linkplain Builder#pluginFolder plugin folder} now: loads new plugins, exchanges replaced ones and stops using
+   * removed ones. Waits until plugins are loaded, at most the {@linkplain Builder#pluginTimeout time limit} of each. Leaves a file that is
+   * being written for the next look. Does nothing without a plugin folder.
    *
-   * @throws UncheckedIOException if the folder, or the file of permitted sums, cannot be read; all stays as it was then
+   * @throws UncheckedIOException if the folder or the file of permitted sums cannot be read; nothing changes then
    */
   public void refresh() {
     sources.forEach(PluginSource::refresh);
   }
 
-  /** Which providers meet the query, in order, and why not the others. */
+  /** The providers that meet the query, in order, and the reason against each of the others. */
   public Selection select(ProviderQuery query) {
     Match match = match(query);
     if (health.quiet() && !match.catalog().limited()) {
@@ -209,17 +208,17 @@ public final class ProviderRegistry implements AutoCloseable {
     });
   }
 
-  /** Which providers can serve the request, in order, and why not the others. */
+  /** The providers that can serve the request, in order, and the reason against each of the others. */
   public Selection select(CompletionRequest request) {
     return select(ProviderQuery.of(request));
   }
 
-  /** A provider that stands for all of these, with the default options; always the same one. */
+  /** The router over all providers, with the default options; always the same one. */
   public Router router() {
     return router;
   }
 
-  /** A new provider that stands for all of these, with those options. Routers of one registry share what is known of health. */
+  /** A new router over all providers, with those options. Routers of one registry share the health of providers. */
   public Router router(RoutingOptions options) {
     return new Router(this, Objects.requireNonNull(options, "options"), Pause.REAL);
   }
@@ -263,7 +262,7 @@ public final class ProviderRegistry implements AutoCloseable {
   }
 
   /**
-   * Closes all providers. What one of them throws comes out after all have been closed. A plugin that does not return {@linkplain
+   * Closes all providers. Throws what a provider threw once all are closed. A plugin that does not return {@linkplain
    * Builder#pluginTimeout in time} counts as one that throws.
    */
   @Override
@@ -323,19 +322,19 @@ public final class ProviderRegistry implements AutoCloseable {
 
     private Builder() {}
 
-    /** Adds a provider that the application has made and configured. Of two with one id, it wins over a discovered one. */
+    /** Adds a provider that the application has made and configured. It wins over a discovered provider with the same id. */
     public Builder provider(AbstractProvider provider) {
       added.add(Objects.requireNonNull(provider, "provider"));
       return this;
     }
 
-    /** Whether providers are looked for; true if not set. */
+    /** Whether to search the class path for providers; true if not set. */
     public Builder discovery(boolean wanted) {
       discovery = wanted;
       return this;
     }
 
-    /** Looks for providers with that class loader in place of the registry's own. */
+    /** Searches for providers with that class loader in place of the registry's. */
     public Builder classLoader(ClassLoader loader) {
       classLoader = Objects.requireNonNull(loader, "classLoader");
       return this;
@@ -355,8 +354,8 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
-     * Which providers are to be preferred, the first one most. Those that are not named come after them, by id; an id that no
-     * provider has is no error, for its plugin may be missing today.
+     * The providers to prefer, most preferred first. All others come after them, by id. An unknown id is no error, since its plugin may
+     * come later.
      */
     public Builder priority(String... ids) {
       priority = List.copyOf(Arrays.asList(ids));
@@ -364,10 +363,10 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
-     * Also takes plugins from that folder. Each jar in it is a plugin, and so is each sub-folder with the jars that belong
-     * together. A plugin sees the JDK, Patchbay's API and its own jars, nothing of the application or of another plugin; so
-     * each may have its own version of a library. What became of each is told by {@link ProviderRegistry#plugins()}. A
-     * provider that the application added, or that is on the class path, wins over one of the same id in the folder.
+     * Also loads plugins from that folder. Each jar in it is a plugin, and so is each sub-folder of jars that belong together. A plugin sees
+     * the JDK, Patchbay's API and its own jars, nothing of the application or of other plugins, so plugins may use different
+     * versions of a library. {@link ProviderRegistry#plugins()} has a report of each. A provider that the application added, or that is
+     * on the class path, wins over a provider with the same id in the folder.
      *
      * <p>A plugin is code that runs with all rights of this program; this is no sandbox. See {@link #permittedSums}.
      */
@@ -377,9 +376,9 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
-     * Whether a thread keeps looking into the plugin folder, so that a jar that is new, replaced or removed takes effect within
-     * two seconds; false if not set. Calls that run are finished by the version that began them. A file is left alone while
-     * it is being written. The registry is to be closed, or the thread goes on.
+     * Whether a thread watches the plugin folder, so that a new, replaced or removed jar takes effect within two seconds; false if not
+     * set. Running calls are finished by the version that began them. A file is not read while it is being written. Close the
+     * registry to end the thread.
      */
     public Builder watch(boolean wanted) {
       watch = wanted;
@@ -388,7 +387,7 @@ public final class ProviderRegistry implements AutoCloseable {
 
     /**
      * Whether each of the {@link ProviderRegistry#failures()} and {@link ProviderRegistry#warnings()} is logged once; true if not set. A
-     * program that prints them by itself sets it to false.
+     * program that prints them itself sets it to false.
      */
     public Builder logging(boolean wanted) {
       logs = wanted;
@@ -402,10 +401,10 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
-     * Lets in only the plugins of the plugin folder whose SHA-256 stands in that file, which has the format that {@code
-     * sha256sum} prints; {@code #} begins a comment. The others are refused, and the hint in their report says which line to
-     * add. The file is read again when it changes. The sum is taken from the very bytes that are loaded. Users who can write to the
-     * plugin folder must not be able to write this file.
+     * Loads only those plugins of the plugin folder whose SHA-256 is in that file, which has the format of {@code sha256sum}; {@code #}
+     * begins a comment. Other plugins are refused, and the hint in their report says which line to add. The file is read again when it
+     * changes. The sum is taken of the bytes that are loaded. Users who can write to the plugin folder must not be able to write this
+     * file.
      */
     public Builder permittedSums(Path file) {
       permittedSums = Objects.requireNonNull(file, "permittedSums");
@@ -413,10 +412,9 @@ public final class ProviderRegistry implements AutoCloseable {
     }
 
     /**
-     * How long a discovered provider may take for its constructor, for its configuration and to close, each; 10 s if not set.
-     * One that takes longer counts as failed. It cannot be stopped, so a thread goes on hanging in it. Constructor and
-     * configuration run on threads of their own: a provider must not wait there for what the thread that calls {@link
-     * #build()} holds.
+     * The time limit of a discovered provider for each of constructor, configuration and close; 10 s if not set. A provider that takes
+     * longer counts as failed. Java cannot stop it, so its thread goes on hanging. Constructor and configuration do not run on the thread
+     * that calls {@link #build()}, so a provider must not wait there for a lock that this thread holds.
      *
      * @throws IllegalArgumentException if it is negative or zero
      */
@@ -431,9 +429,9 @@ public final class ProviderRegistry implements AutoCloseable {
     /**
      * Finds and configures the providers.
      *
-     * @throws IllegalArgumentException if two providers that the application added share an id, there is no such plugin folder,
-     *     or the permitted sums are none
-     * @throws UncheckedIOException if plugin folder or permitted sums cannot be read
+     * @throws IllegalArgumentException if two providers that the application added have the same id, if there is no such plugin
+     *     folder, or if the file of permitted sums has another format
+     * @throws UncheckedIOException if the plugin folder or the permitted sums cannot be read
      * @throws IllegalStateException if a plugin cannot be used and the policy is {@link PluginPolicy#STRICT}
      */
     public ProviderRegistry build() {
@@ -456,16 +454,15 @@ public final class ProviderRegistry implements AutoCloseable {
         ProviderInfo info = provider.info();
         if (info == null) {
           throw new IllegalArgumentException(
-              "The provider " + className + " says nothing of itself");
+              "The provider " + className + " has no facts: its info() is null");
         }
         if (byId.put(info.id(), new LoadedProvider(provider, info, className, "", provider))
             != null) {
           throw new IllegalArgumentException("Two providers were added under the id " + info.id());
         }
         if (configs.containsKey(info.id())) {
-          throw new IllegalArgumentException(
-              "config(\"" + info.id() + "\", ...) is for a provider"
-                  + " that the application has made by itself; configure it there, with configured(...)");
+          throw new IllegalArgumentException("config(\"" + info.id() + "\", ...) is for a provider"
+              + " that the application has made itself; configure it there, with configured(...)");
         }
       }
       return List.copyOf(byId.values());

@@ -28,8 +28,8 @@ import java.util.function.Predicate;
  *   <li>the system property {@code patchbay.equing.base-url}
  *   <li>the environment variable {@code PATCHBAY_EQUING__BASE_URL}
  *   <li>the environment variable that the provider {@linkplain ProviderInfo#variables() names} for it. Such a variable belongs to the
- *       service: it counts for the provider of that service's own id, and only as long as calls go to the service's own address or
- *       to one that another such variable names
+ *       service: it counts for the provider with that service's id, and only while calls go to the service's address or to one that
+ *       another such variable names
  *   <li>the line {@code equing.base-url=...} of the properties file that the system property {@code patchbay.config} or
  *       the environment variable {@code PATCHBAY_CONFIG} names
  * </ol>
@@ -42,8 +42,8 @@ import java.util.function.Predicate;
  * limit.tokens-per-minute}, which routers obey: {@code patchbay.equing.limit.calls-at-once=8}. A full provider is passed over.
  *
  * <p>The property {@code patchbay.instances}, the variable {@code PATCHBAY_INSTANCES} or the line {@code instances=...} makes further
- * instances of providers, under ids of their own, for a second account or address of one service: {@code openai-eu:openai, lab:openai}.
- * Each has settings of its own, such as {@code patchbay.openai-eu.base-url}.
+ * instances of providers, each with a new id, for a second account or address of one service: {@code openai-eu:openai, lab:openai}.
+ * Each is configured by its id, such as {@code patchbay.openai-eu.base-url}.
  *
  * <p>Immutable.
  */
@@ -191,7 +191,7 @@ public final class ProviderSettings {
     }
   }
 
-  /** The variables of the service, unless the calls go to somebody else. */
+  /** The variables of the service, unless the calls go to another origin. */
   private void addServicesOwn(
       ProviderConfig.Builder config, ProviderInfo provider, ProviderConfig own) {
     ProviderConfig.Builder ours = builder();
@@ -232,29 +232,29 @@ public final class ProviderSettings {
   }
 
   /**
-   * The unused settings, each as a sentence for people without a full stop.
+   * The unused settings, each as a sentence without a full stop.
    *
    * @param ids the ids of all providers
-   * @param made those of them that the application has made by itself
+   * @param made those of them that the application has made itself
    */
   List<String> unused(Collection<String> ids, Collection<String> made) {
     List<String> unused = new ArrayList<>();
     for (Entry entry : entries) {
       if (made.contains(entry.provider()) && !entry.isLimit()) {
         unused.add(entry.source() + " is for the provider " + entry.provider()
-            + ", which the application has made by itself: configure it where it is made");
+            + ", which the application has made itself: configure it there");
       } else if (!ids.contains(entry.provider())) {
-        unused.add(entry.source() + " is for a provider " + entry.provider() + ", which nobody has"
-            + hint(entry, ids));
+        unused.add(
+            entry.source() + " is for an unknown provider " + entry.provider() + hint(entry, ids));
       }
     }
     unreadable.forEach(name -> unused.add(name + spelling(name, ids)));
     instances.forEach((id, provider) -> {
       if (!ids.contains(id)) {
-        unused.add("the instance " + id + " is one of a provider " + provider
+        unused.add("the instance " + id
             + (ids.contains(provider)
-                ? ", which cannot have several, or has failed"
-                : ", which nobody has" + didYouMean(provider, ids)));
+                ? " is not there: the provider " + provider + " allows one instance only, or failed"
+                : " is of an unknown provider " + provider + didYouMean(provider, ids)));
       }
     });
     return unused.stream().distinct().toList();
@@ -292,7 +292,7 @@ public final class ProviderSettings {
     private final Map<String, String> instances = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
 
-    /** Takes in {@code equing.base-url}. */
+    /** Reads {@code equing.base-url}. */
     void dotted(String name, String value, String source, Rank rank) {
       int dot = name.indexOf('.');
       if (name.equals(INSTANCES)) {
@@ -306,7 +306,7 @@ public final class ProviderSettings {
       }
     }
 
-    /** Takes in {@code PATCHBAY_EQUING__BASE_URL}. */
+    /** Reads {@code PATCHBAY_EQUING__BASE_URL}. */
     void variable(String name, String value) {
       String source = "environment variable " + name;
       if (!name.startsWith(VARIABLE_PREFIX) || name.equals(VARIABLE_PREFIX + "CONFIG")) {
@@ -325,7 +325,7 @@ public final class ProviderSettings {
             Rank.VARIABLE));
       } else {
         unreadable.add(
-            source + ", which has no two underscores between provider and setting, is not used");
+            source + " is not used: two underscores must stand between provider and setting");
       }
     }
 

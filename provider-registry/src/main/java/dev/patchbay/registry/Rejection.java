@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A provider that a query passed over, with the first reason.
+ * A provider that does not meet a query, and the first reason why.
  *
  * @param provider the provider
  * @param reason the reason
@@ -32,7 +32,7 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
 
   private static final int MOST_NAMES = 5;
 
-  /** Why a provider is passed over, in the order in which it is looked at. */
+  /** Why a provider is passed over; checked in this order. */
   public enum Reason {
     /** A setting is missing that it cannot do without. */
     NOT_CONFIGURED,
@@ -42,19 +42,19 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     EXCLUDED,
     /** It serves only queries that name it. */
     NOT_NAMED,
-    /** It does not have the model, or none of the family. */
+    /** It has not the model, or no model of the family. */
     NO_SUCH_MODEL,
-    /** It cannot do what is needed. */
+    /** It lacks a capability. */
     MISSING_CAPABILITY,
-    /** Its model has not enough room, or nobody knows how much. */
+    /** The context window of its model is too small or unknown. */
     CONTEXT_TOO_SMALL,
-    /** The application's own {@linkplain ProviderQuery.Builder#where condition} does not hold for it. */
+    /** It does not meet a {@linkplain ProviderQuery.Builder#where condition} of the application. */
     CONDITION_NOT_MET,
     /** It is not known to work. */
     NOT_WORKING,
-    /** It failed lately; its circuit breaker is open. */
+    /** It is cooling down after failures: its circuit breaker is open. */
     RESTING,
-    /** Its load limits are reached. */
+    /** It has reached its load limits. */
     FULL
   }
 
@@ -140,7 +140,7 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
       case NOT_WORKING ->
         "is not known to work at " + info.url() + " (if it works elsewhere, set patchbay."
             + info.id() + ".base-url)";
-      case RESTING -> "rests";
+      case RESTING -> "is cooling down";
       case FULL -> "is full";
     };
   }

@@ -99,7 +99,7 @@ final class RoutedCall {
     return settle(asking);
   }
 
-  /** Takes down how it ended. */
+  /** Records how it ended. */
   private @Nullable CompletionResult settle(Asking asking) {
     ProviderException failure = asking.failure;
     if (failure != null) {
@@ -126,7 +126,7 @@ final class RoutedCall {
     return routing.options().hedgeAfter().isPresent() && candidates.mayHedge();
   }
 
-  /** What the first of two candidates answers, of which the second is asked if the first takes its time; null if both fail. */
+  /** Asks a second candidate if the first takes its time, and gives the answer that comes first; null if both fail. */
   private @Nullable CompletionResult hedged(Turn turn) throws InterruptedException {
     Race race = new Race();
     race.start(turn);
@@ -282,7 +282,8 @@ final class RoutedCall {
     }
     if (!candidates.noRoom().isEmpty()) {
       return stopped(
-          ErrorKind.RATE_LIMITED, "all who could serve are full: " + candidates.noRoom());
+          ErrorKind.RATE_LIMITED,
+          "all providers that could serve are full: " + candidates.noRoom());
     }
     if (failures.isEmpty()) {
       return stopped(ErrorKind.TIMEOUT, "the call was over before a provider was asked");

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What one call of a router goes by: the options that hold for it, and what it shares with other calls. */
+/** The options of one call of a router, and what the call shares with others. */
 final class Routing {
 
   private final RoutingOptions options;
@@ -16,7 +16,7 @@ final class Routing {
   private final RetryBudget budget;
   private final Pause pause;
   private final Listeners listeners;
-  /** Null if nobody listens. */
+  /** Null if there are no listeners. */
   private final @Nullable RoutingCall call;
 
   private final Instant start;

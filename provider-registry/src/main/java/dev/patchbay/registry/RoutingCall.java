@@ -5,14 +5,14 @@ import dev.patchbay.provider.Capability;
 import java.util.Set;
 
 /**
- * One call to a {@link Router}, as its {@link RoutingListener}s see it: never a prompt.
+ * One call to a {@link Router}, as {@link RoutingListener}s see it: without prompts.
  *
- * @param id different for each call, also of other routers
+ * @param id unique, among the calls of all routers
  * @param model the model that the request names
  * @param stream whether a stream is wanted
  * @param messages how many messages the request has
- * @param capabilities what a provider must be able to do to serve it
- * @param context the call's, with the attributes that the application has set
+ * @param capabilities what a provider needs to serve it
+ * @param context the context of the call, with the attributes that the application set
  */
 public record RoutingCall(
     String id,

@@ -7,22 +7,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Is told what a {@link Router} does: for logs, metrics and traces. Each method does nothing unless overridden.
+ * Sees what a {@link Router} does, for logs, metrics and traces. Each method does nothing unless overridden.
  *
- * <p>It is called by the threads that make the calls and read the streams, many at once, so it must be thread-safe and must
- * not block. What it throws is logged the first time, and changes nothing for the caller. It never sees a prompt or an
- * answer.
+ * <p>The threads that make calls and read streams call it, many at once, so it must be thread-safe and must not block. An exception of
+ * it is logged the first time, and never reaches the caller. It sees no prompt and no answer.
  */
 public interface RoutingListener {
 
-  /** A call begins, on the thread that makes it: what belongs to that thread, such as the span of a trace, can be had here. */
+  /** A call begins. Runs on the thread of the caller, so what belongs to that thread can be read, such as the span of a trace. */
   default void callStarted(RoutingCall call) {}
 
   /**
    * A provider is about to be asked.
    *
    * @param provider the provider's id
-   * @param model the model that it is asked for
+   * @param model the model in the request to it
    */
   default void attemptStarted(RoutingCall call, String provider, String model) {}
 
@@ -30,7 +29,7 @@ public interface RoutingListener {
    * A stream has begun to answer. Not called for whole answers.
    *
    * @param provider the provider's id
-   * @param model the model that it was asked for
+   * @param model the model in the request to it
    * @param sinceStart the time from the start of the attempt to its first output
    */
   default void firstOutput(RoutingCall call, String provider, String model, Duration sinceStart) {}
@@ -38,23 +37,23 @@ public interface RoutingListener {
   /**
    * An attempt is over: it failed, the whole answer is there, or the stream was read to its end or closed.
    *
-   * @param attempt who was asked, and how it ended
-   * @param usage the tokens it took, {@link Usage#UNKNOWN} if the service does not say
+   * @param attempt the provider, the model and the result
+   * @param usage the tokens used, {@link Usage#UNKNOWN} if the service does not say
    */
   default void attemptEnded(RoutingCall call, Attempt attempt, Usage usage) {}
 
   /**
    * A call is over: it failed, the whole answer is there, or the stream was read to its end or closed.
    *
-   * @param error how it failed, or null if it did not
-   * @param elapsed since its start
+   * @param error how it failed; null if it succeeded
+   * @param elapsed the time since its start
    */
   default void callEnded(RoutingCall call, @Nullable ErrorKind error, Duration elapsed) {}
 
   /**
-   * A provider or a model came to rest, is being probed after its rest, or works again, as seen by a call of this router.
+   * The circuit breaker of a provider or a model opened, probes, or closed, because of a call of this router.
    *
-   * @param health how it stands now
+   * @param health the new state
    */
   default void healthChanged(ProviderHealth health) {}
 }

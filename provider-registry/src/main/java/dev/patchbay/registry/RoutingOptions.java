@@ -24,14 +24,14 @@ public final class RoutingOptions {
 
   /**
    * The attribute of a {@link CallContext} whose text is the {@linkplain Draw#key() key} that
-   * {@link Strategy#sticky} goes by.
+   * {@link Strategy#sticky} uses.
    */
   public static final String STICKY_KEY = "patchbay.sticky";
 
-  /** The attribute of a {@link CallContext} whose {@link RoutingOptions} hold for that call in place of the router's; the router's listeners are told as well. */
+  /** The attribute of a {@link CallContext} whose {@link RoutingOptions} replace the router's for that call; the router's listeners are told, too. */
   public static final String OPTIONS = "patchbay.routing-options";
 
-  /** The attribute of a {@link CallContext} whose {@link ProviderQuery} holds for that call in place of {@link #among()}. */
+  /** The attribute of a {@link CallContext} whose {@link ProviderQuery} replaces {@link #among()} for that call. */
   public static final String QUERY = "patchbay.query";
 
   private static final ProviderQuery ANY = ProviderQuery.builder().build();
@@ -79,37 +79,37 @@ public final class RoutingOptions {
     return new Builder();
   }
 
-  /** What a provider must meet beside what a request needs. */
+  /** What a provider must meet besides the needs of a request. */
   public ProviderQuery among() {
     return among;
   }
 
-  /** Who is asked next. */
+  /** Chooses the provider to ask next. */
   public Strategy strategy() {
     return strategy;
   }
 
-  /** The most calls to providers that are made for one call to the router. */
+  /** The most attempts for one call. */
   public int maxAttempts() {
     return maxAttempts;
   }
 
-  /** The most of them that one provider gets. */
+  /** The most attempts with one provider for one call. */
   public int attemptsPerProvider() {
     return attemptsPerProvider;
   }
 
-  /** The longest wait before a provider is asked for the second time; it doubles with each further time. */
+  /** The longest wait before the first retry of a provider; it doubles with each further retry. */
   public Duration backOff() {
     return backOff;
   }
 
-  /** What that wait does not grow beyond. */
+  /** The bound of that wait. */
   public Duration backOffCap() {
     return backOffCap;
   }
 
-  /** The longest wait that a service may ask for and is given. */
+  /** The longest wait that a service may ask for. */
   public Duration retryAfterCap() {
     return retryAfterCap;
   }
@@ -129,22 +129,22 @@ public final class RoutingOptions {
     return withoutOpaque;
   }
 
-  /** After which time without output a second provider is asked as well; empty if none is. */
+  /** The time without output after which a second provider is asked; empty without hedging. */
   public Optional<Duration> hedgeAfter() {
     return Optional.ofNullable(hedgeAfter);
   }
 
-  /** How long a call waits if all providers that could serve it have as many calls as their limits allow. */
+  /** How long a call waits if all providers that could serve it are full. */
   public Duration waitForRoom() {
     return waitForRoom;
   }
 
-  /** What the random numbers follow from. */
+  /** The seed of the random numbers. */
   public long seed() {
     return seed;
   }
 
-  /** Who is told what happens. */
+  /** The listeners. */
   public List<RoutingListener> listeners() {
     return listeners;
   }
@@ -202,22 +202,22 @@ public final class RoutingOptions {
     private Builder() {}
 
     /**
-     * What a provider must meet beside what a request needs: which ones may be asked at all, which come first, how large a
-     * window they have. Model and capabilities are the request's own. Any working provider if not set.
+     * What a provider must meet besides the needs of a request: which providers may be asked, which come first, how large their window
+     * is. Model and capabilities come from the request. Any working provider if not set.
      */
     public Builder among(ProviderQuery query) {
       among = Objects.requireNonNull(query, "among");
       return this;
     }
 
-    /** Who is asked next; {@link Strategy#priority()} if not set. */
+    /** Chooses the provider to ask next; {@link Strategy#priority()} if not set. */
     public Builder strategy(Strategy chosen) {
       strategy = Objects.requireNonNull(chosen, "strategy");
       return this;
     }
 
     /**
-     * The most calls to providers for one call to the router; 4 if not set.
+     * The most attempts for one call; 4 if not set.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -227,8 +227,7 @@ public final class RoutingOptions {
     }
 
     /**
-     * The most calls to one provider for one call to the router; 2 if not set. One that found its connection stale is not
-     * counted.
+     * The most attempts with one provider for one call; 2 if not set. An attempt that found its connection stale does not count.
      *
      * @throws IllegalArgumentException if it is below 1
      */
@@ -238,9 +237,9 @@ public final class RoutingOptions {
     }
 
     /**
-     * How long to wait before a provider is asked again: at random up to {@code first} the first time, up to twice that the
-     * second time and so on, but never longer than {@code longest}; 200 ms and 5 s if not set. All of the wait is random, so
-     * that callers who failed together do not come back together.
+     * The back-off before a provider is retried: at random up to {@code first} the first time, up to twice that the second time and so on,
+     * but never longer than {@code longest}; 200 ms and 5 s if not set. The whole wait is random, so callers that failed together do
+     * not come back together.
      *
      * @throws IllegalArgumentException if one is negative
      */
@@ -251,8 +250,7 @@ public final class RoutingOptions {
     }
 
     /**
-     * The longest wait that a service may ask for and is given; 30 s if not set. If it asks for more it is not asked again in
-     * the same call.
+     * The longest wait that a service may ask for; 30 s if not set. A service that asks for more is not retried in the same call.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -262,9 +260,9 @@ public final class RoutingOptions {
     }
 
     /**
-     * How many retries can be saved up; 100 if not set, 0 for none at all. Each call to the router saves a fifth of one, and
-     * asking a provider again that has just failed takes one. So when everything fails for long, retries add at most a fifth
-     * to the load on services that are down already. Asking another provider takes none: that moves load away.
+     * How many retries can be saved up; 100 if not set, 0 for no retries. Each call saves a fifth of a retry, and a retry of a provider
+     * takes one. So when everything fails for long, retries add at most a fifth to the load on services that are down already. Failover to
+     * another provider is free: it moves load away.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -274,8 +272,8 @@ public final class RoutingOptions {
     }
 
     /**
-     * Whether another provider is asked after one did not accept its key; false if not set, because a wrong key is a mistake
-     * that somebody should see.
+     * Whether another provider is asked after one did not accept its key; false if not set, because a wrong key is a mistake that should
+     * be seen.
      */
     public Builder failoverOnAuthentication(boolean wanted) {
       failoverOnAuthentication = wanted;
@@ -284,8 +282,8 @@ public final class RoutingOptions {
 
     /**
      * Whether a provider may be asked without the {@linkplain dev.patchbay.provider.ContentPart.Opaque opaque parts} of a request
-     * that it cannot read, and without the reasoning that they prove; false if not set: then such a request goes to their owner
-     * alone. The model goes on without what it thought in earlier turns.
+     * that it cannot read, and without the reasoning that they prove; false if not set: then the request goes only to the provider that
+     * made these parts. The model goes on without its thoughts of earlier turns.
      */
     public Builder withoutOpaque(boolean wanted) {
       withoutOpaque = wanted;
@@ -305,9 +303,8 @@ public final class RoutingOptions {
     }
 
     /**
-     * How long a call waits, within its deadline, if all providers that could serve it have as many calls as their {@linkplain
-     * ProviderSettings limits} allow; not at all if not set. After that it fails as {@link
-     * dev.patchbay.provider.ErrorKind#RATE_LIMITED}.
+     * How long a call waits, within its deadline, if all providers that could serve it have reached their {@linkplain ProviderSettings
+     * limits}; no wait if not set. After that it fails as {@link dev.patchbay.provider.ErrorKind#RATE_LIMITED}.
      *
      * @throws IllegalArgumentException if it is negative
      */
@@ -316,13 +313,13 @@ public final class RoutingOptions {
       return this;
     }
 
-    /** What the random numbers follow from, so that choices can be repeated; another one each time if not set. */
+    /** The seed of the random numbers, so that choices can be repeated; different each time if not set. */
     public Builder seed(long start) {
       seed = start;
       return this;
     }
 
-    /** Adds someone who is told what happens. */
+    /** Adds a listener. */
     public Builder listener(RoutingListener listener) {
       listeners.add(Objects.requireNonNull(listener, "listener"));
       return this;

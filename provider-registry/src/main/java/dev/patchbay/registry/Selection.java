@@ -16,10 +16,10 @@ import java.util.stream.Stream;
 
 /**
  * The answer to a {@link ProviderQuery}: which providers meet it, in order, and why each of the others does not. Immutable
- * but for the live figures of the candidates, and the same for the same providers, query and state of health.
+ * except for the live figures of the candidates; the same providers, query and health give the same selection.
  *
- * <p>A provider that {@linkplain Rejection.Reason#RESTING rests} is passed over as long as another can serve. If all that
- * could are resting, they are candidates after all, the one that may be asked soonest first.
+ * <p>A provider that {@linkplain Rejection.Reason#RESTING is cooling down} is passed over while another can serve. If all that could
+ * serve are cooling down, they are the candidates, the one that may be asked soonest first.
  */
 public final class Selection {
 
@@ -33,7 +33,7 @@ public final class Selection {
    * Makes a decision.
    *
    * @param candidates those of the match that are left, in order
-   * @param rests of those candidates of the match that are resting
+   * @param rests the reasons why candidates of the match are not called for now
    */
   Selection(Match match, List<Candidate> candidates, Map<Candidate, CoolDown> rests) {
     this.match = match;
@@ -51,7 +51,7 @@ public final class Selection {
     return candidates;
   }
 
-  /** The others, in declared priority. They are looked at when this is called, not before. */
+  /** The other providers, in declared priority, with the reason against each. Worked out when this is called. */
   public List<Rejection> rejections() {
     Map<String, Candidate> meeting = byId(match.candidates());
     Map<String, Candidate> named = byId(match.catalog().named(query()));
@@ -73,12 +73,12 @@ public final class Selection {
     return List.copyOf(rejections);
   }
 
-  /** If no provider has the model: the names of models that may have been meant, the nearest first. */
+  /** If no provider has the model: similar names of models, the nearest first. */
   public List<String> nearestModels() {
     return match.catalog().nearestModels(query());
   }
 
-  /** Plugins that were found and could not be loaded: one of them may be what is missing. */
+  /** The plugins that could not be loaded: one of them may be the missing one. */
   public List<PluginFailure> failures() {
     return findings().failures();
   }
@@ -140,7 +140,7 @@ public final class Selection {
      * @param model the model's id, or empty if the query names none
      * @param url its address
      * @param outstanding how many calls to it are under way
-     * @param resting why it is avoided as long as another can serve, or empty
+     * @param resting why it is avoided while another can serve, or empty
      */
     public record Choice(String provider, String model, URI url, int outstanding, String resting) {}
 
@@ -185,7 +185,8 @@ public final class Selection {
       text.append('\n');
     }
     if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
-      text.append("  All that could serve are resting: first comes who may be asked soonest\n");
+      text.append(
+          "  All that could serve are cooling down: first is the one that may be asked soonest\n");
     }
     for (Rejection rejection : shown) {
       text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");

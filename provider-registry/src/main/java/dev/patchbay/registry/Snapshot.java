@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a registry holds at one moment: who has which id, what cannot be used, and what became of each plugin. Immutable. */
+/** A registry at one moment: the provider of each id, what cannot be used, and what became of each plugin. Immutable. */
 final class Snapshot {
 
   private static final Comparator<PluginFailure> BY_SOURCE =
@@ -37,12 +37,12 @@ final class Snapshot {
   }
 
   /**
-   * Decides who has which id.
+   * Decides which provider has which id.
    *
    * @param own what the application has made, whose ids differ
    * @param plugins the others; of two with one id the first has it
    * @param priority which are to be preferred, by id
-   * @param findings what else there is to say, given the failures and the ids
+   * @param findings makes the findings, given the failures and the ids
    * @param limits how much the provider of an id may be asked
    */
   static Snapshot of(

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Which of several providers that can serve a call is asked next. A pure function without a state of its own, so that a
- * decision can be repeated: for the same candidates, with the same figures, and the same draw it chooses the same.
+ * Chooses the provider to ask next among those that can serve a call. A pure function without state, so that a decision can be
+ * repeated: the same candidates with the same figures and the same draw give the same choice.
  *
  * <pre>{@code
  * Strategy cheapFirst = Strategy.preferring(candidate -> cheap.contains(candidate.id()), Strategy.fastest());
@@ -18,20 +18,20 @@ import java.util.function.Predicate;
 public interface Strategy {
 
   /**
-   * Chooses. Is called by many threads at once.
+   * Chooses. Many threads call it at once.
    *
-   * @param candidates those that have not been tried yet in this call and are not resting, in declared priority; never empty
+   * @param candidates those that were not asked yet in this call and are not cooling down, in declared priority; never empty
    * @param draw what else the choice may depend on
    * @return the index of the one to ask next
    */
   int choose(List<Candidate> candidates, Draw draw);
 
-  /** The first in declared priority, always: the others are there for when it fails. */
+  /** Always the first in declared priority; the others are asked when it fails. */
   static Strategy priority() {
     return (candidates, draw) -> 0;
   }
 
-  /** One after the other. */
+  /** Each in turn. */
   static Strategy roundRobin() {
     return (candidates, draw) -> Math.floorMod(draw.sequence(), candidates.size());
   }
@@ -39,8 +39,8 @@ public interface Strategy {
   /**
    * At random, by weight.
    *
-   * @param weights weight by provider id; 1 for those that are not named, and 0 for one that is asked only if nothing else is
-   *     left
+   * @param weights weight by provider id; an id that is not named weighs 1, and a provider of weight 0 is asked only if no other
+   *     is left
    * @throws IllegalArgumentException if a weight is negative
    */
   static Strategy weighted(Map<String, Integer> weights) {
@@ -53,16 +53,16 @@ public interface Strategy {
   }
 
   /**
-   * The faster of two drawn at random, judged by the time to its first token and by how many calls it has under way. Takes
-   * the load off a slow provider without flooding the fastest, and one that has not been asked yet gets its turn.
+   * The faster of two drawn at random, by the time to the first token and the number of calls under way. Takes load off a slow
+   * provider without flooding the fastest; a provider that has not been asked yet gets its turn.
    */
   static Strategy fastest() {
     return new Fastest();
   }
 
   /**
-   * Calls with the same {@linkplain Draw#key() key} go to the same provider, as long as it is among the candidates; if one
-   * comes or goes, only the keys that it has won or lost move.
+   * Sends calls with the same {@linkplain Draw#key() key} to the same provider while it is a candidate. If a provider comes or goes,
+   * only the keys that it takes or had move.
    *
    * @param otherwise chooses for calls without a key
    */
@@ -71,16 +71,16 @@ public interface Strategy {
   }
 
   /**
-   * Chooses by a strategy among the candidates that a condition holds for, and among all of them if it holds for none.
+   * Applies a strategy to the candidates that meet a condition, and to all candidates if none does.
    *
-   * @param condition has no state of its own either
+   * @param condition has no state either
    */
   static Strategy preferring(Predicate<Candidate> condition, Strategy strategy) {
     return new Preferring(condition, strategy);
   }
 }
 
-/** Draws lots, of which a provider has as many as its weight. */
+/** Draws lots: each provider has as many as its weight. */
 record Weighted(Map<String, Integer> weights) implements Strategy {
 
   Weighted {

@@ -29,7 +29,7 @@ final class Throttle {
     return true;
   }
 
-  /** Ends a call that took so many tokens; -1 if that is not known. */
+  /** Ends a call that used that many tokens; -1 if that is not known. */
   synchronized void end(Instant now, long tokensTaken) {
     underWay--;
     tokens.add(now, Math.max(0, tokensTaken));
@@ -44,16 +44,15 @@ final class Throttle {
   /** Why no further call may begin, as the rest of a sentence; null if one may. */
   synchronized @Nullable String full(Instant now) {
     if (limits.callsAtOnce() > 0 && underWay >= limits.callsAtOnce()) {
-      return "is full: " + underWay + " calls are under way, and " + limits.callsAtOnce()
-          + " are allowed at once";
+      return "is full: " + underWay + " of " + limits.callsAtOnce() + " calls at once";
     }
     if (limits.callsPerMinute() > 0 && calls.total(now) >= limits.callsPerMinute()) {
-      return "is full: " + calls.total(now) + " calls were made within a minute, and "
-          + limits.callsPerMinute() + " are allowed";
+      return "is full: " + calls.total(now) + " of " + limits.callsPerMinute()
+          + " calls within a minute";
     }
     if (limits.tokensPerMinute() > 0 && tokens.total(now) >= limits.tokensPerMinute()) {
-      return "is full: " + tokens.total(now) + " tokens were taken within a minute, and "
-          + limits.tokensPerMinute() + " are allowed";
+      return "is full: " + tokens.total(now) + " of " + limits.tokensPerMinute()
+          + " tokens within a minute";
     }
     return null;
   }

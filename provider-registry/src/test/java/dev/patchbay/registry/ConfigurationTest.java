@@ -206,8 +206,7 @@ class ConfigurationTest extends UsesWorkshop {
 
     assertThat(logged)
         .extracting(LogRecord::getMessage)
-        .containsExactly(
-            "system property patchbay.wren.base-url is for a provider wren, which nobody" + " has");
+        .containsExactly("system property patchbay.wren.base-url is for an unknown provider wren");
   }
 
   @Test
@@ -218,8 +217,8 @@ class ConfigurationTest extends UsesWorkshop {
 
     assertThat(registry.warnings())
         .containsExactly(
-            "system property patchbay.setable.base-url is for a provider setable, which"
-                + " nobody has; did you mean settable?");
+            "system property patchbay.setable.base-url is for an unknown provider setable;"
+                + " did you mean settable?");
     assertThatThrownBy(() -> registry.select(ProviderQuery.builder().build()).first())
         .hasMessageContaining(registry.warnings().get(0));
   }

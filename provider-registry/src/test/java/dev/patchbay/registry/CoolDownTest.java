@@ -40,7 +40,7 @@ class CoolDownTest {
             Wanted: a working provider with model gpt-4
               1. beta   chosen (https://beta.example)
               2. alpha  next if that fails (https://alpha.example)
-              -  gamma  rests until 2030-01-01T12:01:00Z after SERVER_ERROR
+              -  gamma  is cooling down until 2030-01-01T12:01:00Z after SERVER_ERROR
               -  other  has no model gpt-4 (it has llama)
             """);
   }
@@ -74,10 +74,10 @@ class CoolDownTest {
     assertThat(selection(Map.of("gamma", LONG, "beta", LONG, "alpha", SHORT)).explain())
         .isEqualTo("""
             Wanted: a working provider with model gpt-4
-              1. alpha  chosen (https://alpha.example), although it rests until 2030-01-01T12:00:05Z after RATE_LIMITED
-              2. gamma  next if that fails (https://gamma.example), although it rests until 2030-01-01T12:01:00Z after SERVER_ERROR
-              3. beta   next if that fails (https://beta.example), although it rests until 2030-01-01T12:01:00Z after SERVER_ERROR
-              All that could serve are resting: first comes who may be asked soonest
+              1. alpha  chosen (https://alpha.example), although it is cooling down until 2030-01-01T12:00:05Z after RATE_LIMITED
+              2. gamma  next if that fails (https://gamma.example), although it is cooling down until 2030-01-01T12:01:00Z after SERVER_ERROR
+              3. beta   next if that fails (https://beta.example), although it is cooling down until 2030-01-01T12:01:00Z after SERVER_ERROR
+              All that could serve are cooling down: first is the one that may be asked soonest
               -  other  has no model gpt-4 (it has llama)
             """);
   }

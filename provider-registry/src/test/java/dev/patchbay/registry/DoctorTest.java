@@ -72,7 +72,7 @@ class DoctorTest extends UsesPluginFolder {
   void aFolderThatIsNotThere() {
     assertThat(run("nowhere")).isEqualTo(2);
     assertThat(err.toString(UTF_8))
-        .isEqualTo("The plugin folder nowhere is no folder; create it, or correct the path\n");
+        .isEqualTo("The plugin folder nowhere is not a folder; create it, or correct the path\n");
   }
 
   @Test
@@ -106,7 +106,7 @@ class DoctorTest extends UsesPluginFolder {
         .contains("LOADED  Healthy-Lark.jar  Healthy-Lark  unknown  lark (common)")
         .contains("Loaded: 2 of 2");
     assertThat(child.lines().get(child.lines().size() - 1))
-        .startsWith("When they were closed: providers.Versioned from ");
+        .startsWith("A plugin failed to close: providers.Versioned from ");
     assertThat(child.status()).isEqualTo(1);
   }
 

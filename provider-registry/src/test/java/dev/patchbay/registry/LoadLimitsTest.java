@@ -52,7 +52,7 @@ class LoadLimitsTest {
 
       assertThat(selection.explain())
           .contains("1. b  chosen")
-          .contains("a  is full: 1 calls are under way, and 1 are allowed at once");
+          .contains("a  is full: 1 of 1 calls at once");
       assertThat(selection.rejections())
           .extracting(Rejection::reason)
           .containsExactly(Rejection.Reason.FULL);
@@ -93,8 +93,7 @@ class LoadLimitsTest {
         catchThrowableOfType(ProviderException.class, () -> complete(router));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
-    assertThat(failure)
-        .hasMessageContaining("a is full: 1 calls were made within a minute, and 1 are allowed");
+    assertThat(failure).hasMessageContaining("a is full: 1 of 1 calls within a minute");
     assertThat(failure.attempts()).isEmpty();
     assertThat(a.requests()).hasSize(1);
   }

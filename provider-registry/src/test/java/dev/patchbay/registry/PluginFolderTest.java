@@ -97,7 +97,7 @@ class PluginFolderTest extends UsesPluginFolder {
     assertThatThrownBy(builder::build)
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("The plugin folder " + dir.resolve("nowhere")
-            + " is no folder; create it, or correct the path");
+            + " is not a folder; create it, or correct the path");
   }
 
   @ParameterizedTest

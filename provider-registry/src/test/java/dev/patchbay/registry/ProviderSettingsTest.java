@@ -137,21 +137,21 @@ class ProviderSettingsTest {
         ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD_PRO_BASE_URL", "x"));
 
     assertThat(settings.unused(List.of("bird", "bird-pro"), List.of()))
-        .containsExactly("environment variable PATCHBAY_BIRD_PRO_BASE_URL, which has no two"
-            + " underscores between provider and setting, is not used; write"
+        .containsExactly("environment variable PATCHBAY_BIRD_PRO_BASE_URL is not used: two"
+            + " underscores must stand between provider and setting; write"
             + " PATCHBAY_BIRD_PRO__BASE_URL or PATCHBAY_BIRD__PRO_BASE_URL");
   }
 
   @Test
-  void aSettingForAProviderThatNobodyHasIsToldOfWithNearNames() {
+  void aSettingForAnUnknownProviderIsReportedWithNearNames() {
     ProviderSettings settings = ProviderSettings.of(
         Map.of("patchbay.brid.base-url", "x"), Map.of("PATCHBAY_BIRD_HEADER__X_TEAM", "x"));
 
     assertThat(settings.unused(List.of("bird"), List.of()))
         .containsExactly(
-            "environment variable PATCHBAY_BIRD_HEADER__X_TEAM is for a provider bird-header, which"
-                + " nobody has; write PATCHBAY_BIRD__HEADER__X_TEAM",
-            "system property patchbay.brid.base-url is for a provider brid, which nobody has; did you"
+            "environment variable PATCHBAY_BIRD_HEADER__X_TEAM is for an unknown provider"
+                + " bird-header; write PATCHBAY_BIRD__HEADER__X_TEAM",
+            "system property patchbay.brid.base-url is for an unknown provider brid; did you"
                 + " mean bird?");
   }
 

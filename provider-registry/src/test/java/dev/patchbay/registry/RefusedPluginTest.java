@@ -142,7 +142,7 @@ class RefusedPluginTest extends UsesPluginFolder {
     put(jar("x.jar", "Patchbay-Api-Version=latest", Map.of(), "Healthy$Wren"));
 
     assertRefused(
-        "its Patchbay-Api-Version 'latest' is no version such as 0.1",
+        "its Patchbay-Api-Version 'latest' is not a version such as 0.1",
         "Have its author correct the manifest.");
   }
 

@@ -246,7 +246,7 @@ class RoutedHealthTest {
     Selection selection = registry.select(HELLO);
 
     assertThat(selection.first().id()).isEqualTo("b");
-    assertThat(selection.explain()).contains("rests until", "QUOTA_EXHAUSTED");
+    assertThat(selection.explain()).contains("is cooling down until", "QUOTA_EXHAUSTED");
     assertThat(registry.health())
         .extracting(ProviderHealth::provider, ProviderHealth::state)
         .containsExactly(

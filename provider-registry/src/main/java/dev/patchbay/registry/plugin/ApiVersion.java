@@ -33,7 +33,7 @@ final class ApiVersion {
     Matcher wanted = FORM.matcher(builtFor);
     if (!wanted.matches()) {
       throw new Refusal(
-          "its Patchbay-Api-Version '" + builtFor + "' is no version such as " + here,
+          "its Patchbay-Api-Version '" + builtFor + "' is not a version such as " + here,
           "Have its author correct the manifest.");
     }
     Matcher present = FORM.matcher(here);

@@ -87,7 +87,7 @@ final class CopiesFolder implements AutoCloseable {
         }
       }
     } catch (IOException e) {
-      // What cannot be cleared away takes room, and harms nobody.
+      // What cannot be deleted takes room and does no other harm.
     }
   }
 

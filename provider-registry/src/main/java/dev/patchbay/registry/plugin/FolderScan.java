@@ -98,7 +98,7 @@ final class FolderScan {
     try {
       stamp = stamp(path);
     } catch (IOException e) {
-      // It vanishes this moment, or nobody may read it: reading it will tell.
+      // It vanished this moment, or may not be read: reading it will tell.
       stamp = UNREADABLE;
     }
     boolean same = earlier != null && earlier.stamp().equals(stamp);

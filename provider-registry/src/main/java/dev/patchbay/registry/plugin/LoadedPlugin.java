@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What became of one plugin.
  *
- * @param report null for what is on the class path, where nobody looks after single jars
+ * @param report null for what is on the class path, where single jars are not reported
  * @param failures those of the report, if there is one
  * @param ids the ids of all providers that it has said to have, also of those that failed
  */

@@ -29,7 +29,8 @@ final class OpenPlugin {
   private final Consumer<PluginFailure> onFailure;
 
   private final AtomicInteger users = new AtomicInteger(1);
-  // Let go of when it is closed, so that who keeps an old provider keeps none of its classes.
+  // Null once it is closed, so that an application that keeps an old provider keeps none of its
+  // classes.
   private final AtomicReference<@Nullable Contents> contents;
   private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -37,7 +38,7 @@ final class OpenPlugin {
    * Makes a plugin with one user, the folder.
    *
    * @param limit the time that each provider has to close
-   * @param onFailure is told what goes wrong then, on a thread of its own
+   * @param onFailure is told of failures then, on another thread
    */
   OpenPlugin(String source, Contents contents, Duration limit, Consumer<PluginFailure> onFailure) {
     this.source = source;

@@ -46,7 +46,7 @@ record PluginCopy(Path folder, List<Path> jars, String sha256) {
     return new PluginCopy(folder, List.copyOf(copies), HexFormat.of().formatHex(digest.digest()));
   }
 
-  /** Deletes it. What cannot be deleted stays: nobody is helped by a failure. */
+  /** Deletes it. What cannot be deleted stays: a failure would help no one. */
   void delete() {
     deleteAll(folder);
   }

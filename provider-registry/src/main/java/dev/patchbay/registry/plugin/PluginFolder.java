@@ -22,7 +22,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plugins of a folder, and what changes there. Each look is short: nobody waits for a plugin but who asks for {@link #refresh}.
+ * The plugins of a folder, and what changes there. Each look is short; only {@link #refresh} waits for plugins.
  */
 final class PluginFolder implements PluginSource {
 
@@ -52,7 +52,7 @@ final class PluginFolder implements PluginSource {
       Function<String, Optional<AbstractProvider>> present) {
     if (!Files.isDirectory(folder)) {
       throw new IllegalArgumentException(
-          "The plugin folder " + folder + " is no folder; create it, or correct the path");
+          "The plugin folder " + folder + " is not a folder; create it, or correct the path");
     }
     scan = new FolderScan(folder, InstantSource.system());
     this.permittedFile = permittedFile;
@@ -239,7 +239,7 @@ final class PluginFolder implements PluginSource {
     });
   }
 
-  /** What speaks against a plugin, given those that come before it. */
+  /** The reason to refuse a plugin, given those that come before it; null to load it. */
   private @Nullable Refusal against(
       CheckedPlugin version, String name, Map<String, String> namesById) {
     if (version.wrong() != null) {
@@ -269,7 +269,7 @@ final class PluginFolder implements PluginSource {
       published = List.copyOf(now);
       changed.run();
     }
-    // Only now: nobody can choose them any more.
+    // Only now, when they cannot be chosen any more.
     retired.forEach(OpenPlugin::retire);
     retired.clear();
   }

@@ -21,7 +21,7 @@ final class PluginSlot {
     InUse working();
   }
 
-  /** It was read, and nobody has decided yet whether it may be loaded. */
+  /** It was read, and it is not decided yet whether it may be loaded. */
   private record Waiting(@Nullable InUse working) implements State {}
 
   private record Loading(PluginLoading loading, @Nullable InUse working) implements State {}
@@ -46,7 +46,7 @@ final class PluginSlot {
    * What the plugins of one folder have in common.
    *
    * @param wrapped gives a provider as the application sees it
-   * @param retired takes a version that is not in use any more, to be closed once nobody can choose it
+   * @param retired takes a version that is no longer in use, to be closed once it cannot be chosen
    */
   record Surroundings(
       LoadingRules rules,

@@ -2,7 +2,7 @@ package dev.patchbay.registry.plugin;
 
 import java.util.concurrent.TimeUnit;
 
-/** Looks into a plugin folder again and again, on a thread of its own, until that is closed. */
+/** A thread that looks into a plugin folder again and again until that is closed. */
 final class PluginWatch implements Runnable {
 
   /** While something is being loaded, it is asked for more often than the folder is looked at. */

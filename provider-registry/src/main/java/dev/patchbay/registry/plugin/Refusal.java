@@ -24,7 +24,7 @@ final class Refusal extends Exception {
     return new PluginFailure(source, "", PluginFailure.Stage.CHECKING, hint, this);
   }
 
-  /** The message alone: the name of this class, which stands before it otherwise, says nothing to anybody. */
+  /** The message alone, without the name of this class, which means nothing to users. */
   @Override
   @SuppressWarnings("OverrideThrowableToString")
   public String toString() {

@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A plugin's code that runs on a thread of its own. Who waits for it gives up after a while: the code goes on hanging, on a
- * daemon thread, and nobody else hangs with it.
+ * A plugin's code on a separate daemon thread. Whatever waits for it gives up after a while; code that hangs then goes on hanging
+ * alone.
  */
 final class TimedTask<T> {
 

@@ -31,7 +31,7 @@ class ApiVersionTest {
   @ValueSource(strings = {"", "1", "one.two", "0.1x", "9999999.1", "[0.1,0.2)"})
   void whatIsNoVersionIsRefused(String builtFor) {
     assertThatThrownBy(() -> ApiVersion.require(builtFor))
-        .hasMessage("its Patchbay-Api-Version '" + builtFor + "' is no version such as 0.1");
+        .hasMessage("its Patchbay-Api-Version '" + builtFor + "' is not a version such as 0.1");
   }
 
   @ParameterizedTest
