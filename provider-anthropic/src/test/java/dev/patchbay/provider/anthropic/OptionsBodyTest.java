@@ -175,6 +175,10 @@ class OptionsBodyTest {
 
     assertThat(body(HELLO.toBuilder().extra("tools", List.of(search))).path("tools"))
         .isEqualTo(json("[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]"));
+    assertThat(body(tools().extra("tools", List.of(search))).path("tools").values())
+        .hasSizeGreaterThan(1)
+        .last()
+        .isEqualTo(json("{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}"));
   }
 
   @Test
@@ -192,7 +196,7 @@ class OptionsBodyTest {
         HELLO.toBuilder().options(options).extra("thinking", Map.of("type", "adaptive")),
         HELLO.toBuilder().options(options).extra("/thinking/budget_tokens", 4096),
         HELLO.toBuilder().options(options).extra("output_config", Map.of()),
-        tools().extra("tools", List.of()));
+        tools().extra("tools", Map.of()));
 
     assertThat(conflicts).allSatisfy(request -> assertRefused(request, "extra"));
   }

@@ -7,8 +7,10 @@ import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -49,6 +51,9 @@ public final class JsonOut {
   private final Set<String> written;
 
   private final Deque<String> path = new ArrayDeque<>(4);
+
+  /** The elements that extras add to arrays which are open, by path. */
+  private final Map<String, Collection<?>> added = new HashMap<>(0);
 
   private JsonOut(JsonGenerator json, boolean withExtras) {
     this.json = json;
@@ -178,11 +183,16 @@ public final class JsonOut {
     return this;
   }
 
-  /** Opens a member that is an array. */
+  /** Opens a member that is an array. If an extra of that name is a list, its elements follow those of the format. */
   public JsonOut array(String name) {
+    String full = pathOf(name);
+    if (extras.get(full) instanceof Collection<?> more) {
+      extras.remove(full);
+      added.put(full, more);
+    }
     name(name);
     json.writeStartArray();
-    path.addLast(pathOf(name));
+    path.addLast(full);
     return this;
   }
 
@@ -236,6 +246,7 @@ public final class JsonOut {
       writeExtrasOf(path());
       json.writeEndObject();
     } else {
+      added.getOrDefault(path(), List.of()).forEach(this::value);
       json.writeEndArray();
     }
     path.removeLast();

@@ -161,6 +161,27 @@ class JsonOutTest {
         .isEqualTo("{\"turns\":[{\"x\":1}],\"x\":2}");
   }
 
+  @Test
+  void theElementsOfAnExtraFollowThoseOfTheFormat() {
+    Consumer<JsonOut> arrays = json -> {
+      json.array("tools").object().member("name", "a").end().end();
+      json.object("text").array("of").element("x").end().end();
+    };
+
+    assertThat(body(arrays, Map.of("tools", List.of(Map.of("name", "b")), "/text/of", List.of(1))))
+        .isEqualTo("{\"tools\":[{\"name\":\"a\"},{\"name\":\"b\"}],\"text\":{\"of\":[\"x\",1]}}");
+    assertThat(body(arrays, Map.of("tools", List.of())))
+        .isEqualTo("{\"tools\":[{\"name\":\"a\"}],\"text\":{\"of\":[\"x\"]}}");
+  }
+
+  @Test
+  void anExtraBelowAnArrayWithFurtherElementsIsRefused() {
+    Consumer<JsonOut> array = json -> json.array("tools").end();
+
+    assertThat(refusal(array, Map.of("tools", List.of(1), "/tools/x", 1)).detail())
+        .contains("the extra 'tools");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

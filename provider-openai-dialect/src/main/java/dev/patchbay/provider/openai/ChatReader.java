@@ -3,7 +3,6 @@ package dev.patchbay.provider.openai;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.TokenLogprob;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
@@ -217,37 +216,9 @@ final class ChatReader implements AnswerReader {
       String name;
       while ((name = json.nextMember()) != null) {
         if (name.equals("content")) {
-          logprobs(json).forEach(out::logprob);
+          OpenAiAnswers.logprobs(json).forEach(out::logprob);
         }
       }
     }
-  }
-
-  private static List<TokenLogprob> logprobs(JsonIn json) {
-    List<TokenLogprob> tokens = new ArrayList<>();
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          tokens.add(logprob(json));
-        }
-      }
-    }
-    return tokens;
-  }
-
-  private static TokenLogprob logprob(JsonIn json) {
-    String token = "";
-    double logprob = 0;
-    List<TokenLogprob> alternatives = List.of();
-    String name;
-    while ((name = json.nextMember()) != null) {
-      switch (name) {
-        case "token" -> token = json.string();
-        case "logprob" -> logprob = json.number();
-        case "top_logprobs" -> alternatives = logprobs(json);
-        default -> {}
-      }
-    }
-    return new TokenLogprob(token, logprob, alternatives);
   }
 }

@@ -30,8 +30,7 @@ import java.util.List;
 public final class OpenAi extends OpenAiCompatibleProvider {
 
   /** Limits and manners by OpenAI's pages of models and deprecations, as of November 2026. */
-  private static final ProviderInfo INFO = ProviderInfo.builder(
-          "openai", "https://api.openai.com/v1")
+  static final ProviderInfo INFO = ProviderInfo.builder("openai", "https://api.openai.com/v1")
       .models(List.of(
           reasoning("gpt-6.1-sol", 922_000).build(),
           reasoning("gpt-6.1-terra", 922_000).build(),

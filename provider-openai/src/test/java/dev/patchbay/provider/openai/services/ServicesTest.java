@@ -7,10 +7,12 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,6 +39,7 @@ class ServicesTest {
         .extracting(AbstractProvider::id)
         .contains(
             "openai",
+            "openai-responses",
             "openai-compatible",
             "groq",
             "mistral",
@@ -108,8 +111,12 @@ class ServicesTest {
     assertThat(configured.info().onlyByName()).isTrue();
   }
 
+  static Stream<AbstractProvider> providersOfTheDialect() {
+    return providers().stream().filter(OpenAiCompatibleProvider.class::isInstance);
+  }
+
   @ParameterizedTest
-  @MethodSource("providers")
+  @MethodSource("providersOfTheDialect")
   void itAsksBelowItsAddress(AbstractProvider provider) {
     try (FaultServer server = FaultServer.answering(Script.json(200, ANSWER))) {
       AbstractProvider configured = provider.configured(ProviderConfig.builder()

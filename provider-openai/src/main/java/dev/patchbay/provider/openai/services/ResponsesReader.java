@@ -1,0 +1,296 @@
+package dev.patchbay.provider.openai.services;
+
+import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.Usage;
+import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.AnswerSink;
+import dev.patchbay.provider.http.JsonIn;
+import dev.patchbay.provider.http.JsonOut;
+import dev.patchbay.provider.http.ServiceError;
+import dev.patchbay.provider.openai.OpenAiAnswers;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/**
+ * Reads answers of the Responses API: a list of items, whole or each in pieces. A stream says everything up to four times, in pieces
+ * and as the whole of a part, of an item and of the answer; what came in pieces is passed over later.
+ */
+final class ResponsesReader implements AnswerReader {
+
+  private static final Map<String, FinishReason.Kind> REASONS = Map.of(
+      "completed", FinishReason.Kind.STOP,
+      "incomplete", FinishReason.Kind.LENGTH,
+      "max_output_tokens", FinishReason.Kind.LENGTH,
+      "content_filter", FinishReason.Kind.CONTENT_FILTER);
+
+  /** Of an answer that still has to come. */
+  private static final Set<String> PENDING = Set.of("", "queued", "in_progress");
+
+  /** Members of an answer that repeat the request, or say nothing about the answer. */
+  private static final Set<String> SAY_NOTHING =
+      Set.of(("object created_at completed_at background conversation"
+              + " instructions max_output_tokens max_tool_calls metadata parallel_tool_calls previous_response_id prompt"
+              + " prompt_cache_key prompt_cache_options prompt_cache_retention reasoning safety_identifier store temperature text"
+              + " tool_choice tools top_logprobs top_p truncation user frequency_penalty presence_penalty")
+          .split(" "));
+
+  /** Members of messages and calls that have a word of their own, or that the service does without. */
+  private static final Set<String> WORDS =
+      Set.of("type", "id", "status", "role", "content", "call_id", "name", "arguments");
+
+  /** The places of items of which a piece, or a citation, has come. */
+  private final Set<Long> pieced = new HashSet<>();
+
+  private final Set<Long> cited = new HashSet<>(0);
+  private boolean anyItem;
+
+  /** Whether the last part is the text of a message that has ended, and so would run into the text of another. */
+  private boolean openText;
+
+  private String status = "";
+  private String incomplete = "";
+  private String error = "";
+
+  @Override
+  public void whole(JsonIn answer, AnswerSink out) {
+    response(answer, out);
+    end(status, out);
+  }
+
+  @Override
+  public boolean mark(String data, AnswerSink out) {
+    // Relays send it after the last event; it does not say that there was one.
+    return data.equals("[DONE]");
+  }
+
+  @Override
+  public void event(String name, JsonIn json, AnswerSink out) {
+    String type = name;
+    long place = -1;
+    long part = 0;
+    String piece = "";
+    String item = "{}";
+    Map<String, String> annotation = Map.of();
+    String member;
+    while ((member = json.nextMember()) != null) {
+      switch (member) {
+        case "type" -> type = name.isEmpty() ? json.string() : name;
+        case "delta" -> {
+          // Only a text that is given where it stands lets the base see that the next event is like
+          // it.
+          switch (type) {
+            case "response.output_text.delta" -> out.text(json);
+            case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
+              out.reasoning(json);
+            default -> piece = json.string();
+          }
+        }
+        case "logprobs" -> {
+          if (type.equals("response.output_text.delta")) {
+            OpenAiAnswers.logprobs(json).forEach(out::logprob);
+          }
+        }
+        case "output_index" -> place = json.count();
+        case "summary_index" -> part = json.count();
+        case "item" -> item = json.isObject() ? json.json() : item;
+        case "annotation" -> annotation = json.texts();
+        case "response" -> {
+          if (json.enterObject()) {
+            response(json, out);
+          }
+        }
+        case "error" -> out.requireNoError(json);
+        default -> {}
+      }
+    }
+    if (type.endsWith(".delta")) {
+      pieced.add(place);
+    }
+    switch (type) {
+      case "response.output_text.delta" -> out.text(piece);
+      case "response.reasoning_summary_text.delta", "response.reasoning_text.delta" ->
+        out.reasoning(piece);
+      case "response.reasoning_summary_part.added" -> out.reasoning(part > 0 ? "\n\n" : "");
+      case "response.refusal.delta" -> out.refusal(piece);
+      case "response.function_call_arguments.delta" -> out.toolCall(place, "", "", piece);
+      case "response.output_text.annotation.added" -> {
+        cited.add(place);
+        out.part(citation(annotation));
+      }
+      case "response.output_item.added" -> begin(place, JsonIn.texts(item), out);
+      case "response.output_item.done" -> end(place, item, out);
+      case "response.completed", "response.incomplete", "response.failed" ->
+        end(PENDING.contains(status) ? type.substring("response.".length()) : status, out);
+      default -> {}
+    }
+  }
+
+  private void response(JsonIn json, AnswerSink out) {
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "id" -> out.id(json.string());
+        case "model" -> out.model(json.string());
+        case "status" -> status = json.string();
+        case "incomplete_details" -> incomplete = json.texts().getOrDefault("reason", "");
+        case "error" -> error = json.isPresent() ? json.json() : "";
+        case "output" -> output(json, out);
+        case "usage" -> {
+          if (json.isObject()) {
+            usage(json.counts(), out);
+          }
+        }
+        default -> {
+          if (!SAY_NOTHING.contains(name) && json.isPresent()) {
+            out.extra(name, json.value());
+          }
+        }
+      }
+    }
+  }
+
+  private static void usage(ToLongFunction<String> counts, AnswerSink out) {
+    out.usage(new Usage(
+        counts.applyAsLong("input_tokens"),
+        counts.applyAsLong("output_tokens"),
+        counts.applyAsLong("input_tokens_details.cached_tokens"),
+        counts.applyAsLong("input_tokens_details.cache_write_tokens"),
+        counts.applyAsLong("output_tokens_details.reasoning_tokens")));
+  }
+
+  private void end(String outcome, AnswerSink out) {
+    if (!error.isEmpty()) {
+      JsonIn.parse("{\"error\":" + error + "}", json -> {
+        json.nextMember();
+        throw out.failed(ServiceError.read(json));
+      });
+    }
+    if (outcome.equals("completed") || outcome.equals("incomplete")) {
+      out.finishReason(incomplete.isEmpty() ? outcome : incomplete, REASONS);
+      out.done();
+    } else if (!PENDING.contains(outcome)) {
+      throw out.failed(
+          ErrorKind.SERVER_ERROR,
+          outcome,
+          "the service ended the answer with the status " + outcome);
+    }
+  }
+
+  /** The items of a whole answer, which a stream repeats at its end. */
+  private void output(JsonIn json, AnswerSink out) {
+    if (!anyItem && json.enterArray()) {
+      for (long place = 0; json.nextElement(); place++) {
+        if (json.isObject()) {
+          String item = json.json();
+          begin(place, JsonIn.texts(item), out);
+          end(place, item, out);
+        }
+      }
+    }
+  }
+
+  private void begin(long place, Map<String, String> item, AnswerSink out) {
+    anyItem = true;
+    if (text(item, "type").equals("function_call")) {
+      out.toolCall(place, text(item, "call_id"), text(item, "name"), "");
+    } else if (text(item, "type").equals("message") && openText) {
+      part("{}", out);
+    }
+  }
+
+  private void end(long place, String raw, AnswerSink out) {
+    anyItem = true;
+    boolean fresh = !pieced.contains(place);
+    Map<String, String> item = JsonIn.texts(raw);
+    switch (text(item, "type")) {
+      case "message" -> {
+        boolean uncited = !cited.contains(place);
+        JsonIn.elements(list(item, "content"), each -> content(each, fresh, uncited, out));
+        openText = true;
+        rest(raw, out);
+      }
+      case "function_call" -> {
+        openText = false;
+        if (fresh) {
+          out.toolCall(place, text(item, "call_id"), text(item, "name"), text(item, "arguments"));
+        }
+        rest(raw, out);
+      }
+      case "reasoning" -> {
+        if (fresh) {
+          thoughts(item, out);
+        }
+        // Without it the service would look for the item among those that it has stored.
+        if (!text(item, "encrypted_content").isEmpty()) {
+          part(raw, out);
+        }
+      }
+      // The call of a tool that the service runs itself, or what it may add one day.
+      default -> part(raw, out);
+    }
+  }
+
+  private static void content(String part, boolean fresh, boolean uncited, AnswerSink out) {
+    Map<String, String> said = JsonIn.texts(part);
+    if (fresh) {
+      out.text(text(said, "text"));
+      out.refusal(text(said, "refusal"));
+      JsonIn.parse("{\"logprobs\":" + list(said, "logprobs") + "}", json -> {
+        json.nextMember();
+        OpenAiAnswers.logprobs(json).forEach(out::logprob);
+      });
+    }
+    if (uncited) {
+      JsonIn.elements(list(said, "annotations"), each -> out.part(citation(JsonIn.texts(each))));
+    }
+  }
+
+  private static ContentPart citation(Map<String, String> said) {
+    return new ContentPart.Citation(
+        said.getOrDefault("url", text(said, "file_id")),
+        said.getOrDefault("title", text(said, "filename")),
+        "");
+  }
+
+  private static void thoughts(Map<String, String> item, AnswerSink out) {
+    List<String> thoughts = new ArrayList<>();
+    JsonIn.elements(list(item, "summary"), thoughts::add);
+    JsonIn.elements(list(item, "content"), thoughts::add);
+    String gap = "";
+    for (String thought : thoughts) {
+      out.reasoning(gap + text(JsonIn.texts(thought), "text"));
+      gap = "\n\n";
+    }
+  }
+
+  /** What an item has beside its words follows it, such as the phase of a message. */
+  private void rest(String raw, AnswerSink out) {
+    Map<String, String> rest = JsonIn.members(raw);
+    rest.keySet().removeAll(WORDS);
+    // Who calls a tool: the model itself.
+    rest.values().removeIf(value -> value.replaceAll("\\s", "").equals("{\"type\":\"direct\"}"));
+    if (!rest.isEmpty()) {
+      part(JsonOut.text(rest), out);
+    }
+  }
+
+  private void part(String data, AnswerSink out) {
+    openText = false;
+    out.part(new ContentPart.Opaque(ResponsesFormat.NAME, data));
+  }
+
+  private static String text(Map<String, String> members, String name) {
+    return members.getOrDefault(name, "");
+  }
+
+  /** JSON text of an array, empty if there is none. */
+  private static String list(Map<String, String> members, String name) {
+    return members.getOrDefault(name, "[]");
+  }
+}

@@ -1,0 +1,7 @@
+package dev.patchbay.provider.openai.services;
+
+/** How an answer is asked for. */
+enum Mode {
+  WHOLE,
+  STREAM
+}
