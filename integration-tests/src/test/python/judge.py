@@ -1,6 +1,6 @@
 """Judges request bodies by the types that an official SDK gives its users to write them with.
 
-python judge.py anthropic|openai: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
+python judge.py anthropic|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
 """
 
 import importlib
@@ -14,6 +14,11 @@ from typing_extensions import is_typeddict
 REQUESTS = {
     "anthropic": ("anthropic.types", "anthropic.types.message_create_params", "MessageCreateParams"),
     "openai": ("openai.types", "openai.types.chat.completion_create_params", "CompletionCreateParams"),
+    "openai_responses": (
+        "openai.types",
+        "openai.types.responses.response_create_params",
+        "ResponseCreateParams",
+    ),
 }
 
 

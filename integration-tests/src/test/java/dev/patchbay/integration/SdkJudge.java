@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 /** An official SDK's own types, as the judge of request bodies: {@code src/test/python/judge.py}. */
 enum SdkJudge {
   ANTHROPIC,
-  OPENAI;
+  OPENAI,
+  OPENAI_RESPONSES;
 
   static final String ACCEPTED = "ok";
 
