@@ -74,9 +74,9 @@ public record ServiceError(
         challenge);
   }
 
-  /** The code, or the type of an error that has none. */
+  /** The code, or the type of an error that has none, or only the HTTP status once more. */
   String codeOrType() {
-    return code.isEmpty() ? type : code;
+    return code.isEmpty() || (!type.isEmpty() && code.matches("\\d+")) ? type : code;
   }
 
   private static final class Builder {
@@ -123,7 +123,7 @@ public record ServiceError(
       }
     }
 
-    /** Anthropic's are an object with a code, Google's an array of objects, such as {@code google.rpc.RetryInfo}. */
+    /** Anthropic's are an object with a code, Google's an array of {@code google.rpc.RetryInfo}, {@code ErrorInfo} and others. */
     private void readDetails(JsonIn json) {
       readDetail(json);
       if (json.enterArray()) {
@@ -140,6 +140,7 @@ public record ServiceError(
           switch (name) {
             case "retryDelay" -> retryAfter = RetryAfter.seconds(json.string());
             case "error_code" -> code = orElse(code, json.string());
+            case "reason" -> code = orElse(json.string(), code);
             default -> {}
           }
         }

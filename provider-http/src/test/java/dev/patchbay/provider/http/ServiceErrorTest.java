@@ -71,6 +71,25 @@ class ServiceErrorTest {
   }
 
   @Test
+  void googlesDetailsMayTellTheReason() {
+    ServiceError error = parse(
+        "{'error':{'code':400,'message':'API key not valid.','status':'INVALID_ARGUMENT',"
+            + "'details':[{'@type':'type.googleapis.com/google.rpc.ErrorInfo','reason':'API_KEY_INVALID'}]}}");
+
+    assertThat(error.code()).isEqualTo("API_KEY_INVALID");
+    assertThat(error.type()).isEqualTo("INVALID_ARGUMENT");
+  }
+
+  @Test
+  void aTypeTellsMoreThanANumber() {
+    assertThat(parse("{'error':{'code':429,'status':'RESOURCE_EXHAUSTED'}}").codeOrType())
+        .isEqualTo("RESOURCE_EXHAUSTED");
+    assertThat(parse("{'error':{'code':429}}").codeOrType()).isEqualTo("429");
+    assertThat(parse("{'error':{'code':'slow_down','type':'requests'}}").codeOrType())
+        .isEqualTo("slow_down");
+  }
+
+  @Test
   void anthropicsDetailsHoldACode() {
     ServiceError wanted = new ServiceError(400, "spent", "rate_limit_error", "no", null, false);
 

@@ -1,0 +1,19 @@
+package dev.patchbay.provider.gemini;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.testkit.Dialect;
+import dev.patchbay.testkit.ProviderContract;
+
+/** The rules of docs/contract.md, by the Gemini API. */
+class GeminiContractTest extends ProviderContract {
+
+  @Override
+  protected AbstractProvider prototype() {
+    return new Gemini();
+  }
+
+  @Override
+  protected Dialect dialect() {
+    return new GeminiDialect();
+  }
+}

@@ -1,0 +1,247 @@
+package dev.patchbay.provider.gemini;
+
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionEvent;
+import dev.patchbay.provider.CompletionOptions;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.Media;
+import dev.patchbay.provider.Message;
+import dev.patchbay.provider.ResponseFormat;
+import dev.patchbay.provider.Role;
+import dev.patchbay.provider.Tool;
+import dev.patchbay.provider.Usage;
+import dev.patchbay.testkit.Dialect;
+import dev.patchbay.testkit.ReceivedRequest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code generateContent} as the service speaks it. */
+final class GeminiDialect implements Dialect {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final Pattern PATH = Pattern.compile(
+      ".*/models/(?<model>[^/]+):(?<method>(stream)?[gG]enerateContent)(\\?alt=sse)?");
+  private static final Map<String, String> OPTIONS = Map.of(
+      "temperature", "temperature",
+      "topP", "top_p",
+      "topK", "top_k",
+      "maxOutputTokens", "max_tokens",
+      "stopSequences", "stop",
+      "seed", "seed",
+      "presencePenalty", "presence_penalty",
+      "frequencyPenalty", "frequency_penalty");
+  private static final Set<String> MEMBERS =
+      Set.of("contents", "systemInstruction", "generationConfig", "tools", "toolConfig");
+
+  @Override
+  public String streamType() {
+    return "text/event-stream";
+  }
+
+  @Override
+  public String answer(Completion answer) {
+    ObjectNode chunk = JSON.createObjectNode();
+    ArrayNode parts = parts(chunk);
+    for (ContentPart part : answer.parts()) {
+      if (part instanceof ContentPart.Reasoning reasoning) {
+        parts.addObject().put("text", reasoning.text()).put("thought", true);
+      } else if (part instanceof ContentPart.Text text) {
+        parts.addObject().put("text", text.text());
+      } else if (part instanceof ContentPart.ToolCall call) {
+        call(call, parts);
+      } else {
+        throw new IllegalArgumentException("The service cannot send " + part);
+      }
+    }
+    end(chunk, answer.finishReason(), answer.usage());
+    return chunk.toString();
+  }
+
+  @Override
+  public AnswerStream stream() {
+    return new ChunkStream();
+  }
+
+  @Override
+  public String error(int status, String message) {
+    ObjectNode body = JSON.createObjectNode();
+    body.putObject("error").put("code", status).put("message", message).put("status", "UNKNOWN");
+    return body.toString();
+  }
+
+  @Override
+  public Optional<String> streamedError(String message) {
+    return Optional.of(Answers.event(error(500, message)));
+  }
+
+  @Override
+  public CompletionRequest asked(ReceivedRequest request) {
+    Matcher path = PATH.matcher(request.path());
+    if (!path.matches()) {
+      throw new IllegalArgumentException("The service has nothing at " + request.path());
+    }
+    JsonNode body = JSON.readTree(request.body());
+    CompletionRequest.Builder asked = CompletionRequest.builder(path.group("model")).stream(
+        path.group("method").startsWith("stream"));
+    if (body.has("systemInstruction")) {
+      asked.message(new Message(Role.SYSTEM, parts(body.path("systemInstruction"))));
+    }
+    body.path("contents").forEach(content -> content(content, asked));
+    for (JsonNode tool : body.path("tools").path(0).path("functionDeclarations")) {
+      asked.tool(new Tool(
+          tool.path("name").asString(),
+          tool.path("description").asString(""),
+          tool.path("parametersJsonSchema").toString()));
+    }
+    JsonNode config = body.path("generationConfig");
+    if (config.has("responseJsonSchema")) {
+      asked.responseFormat(
+          new ResponseFormat.JsonSchema("", config.path("responseJsonSchema").toString(), true));
+    } else if (config.path("responseMimeType").asString("").equals("application/json")) {
+      asked.responseFormat(new ResponseFormat.JsonObject());
+    }
+    Map<String, Object> options = new HashMap<>();
+    config.properties().forEach(member -> {
+      if (OPTIONS.containsKey(member.getKey())) {
+        options.put(
+            OPTIONS.get(member.getKey()), JSON.convertValue(member.getValue(), Object.class));
+      }
+    });
+    body.properties().forEach(member -> {
+      if (!MEMBERS.contains(member.getKey())) {
+        asked.extra(member.getKey(), JSON.convertValue(member.getValue(), Object.class));
+      }
+    });
+    return asked.options(CompletionOptions.of(options)).build();
+  }
+
+  /** What the user's side says is what tools gave and what the user says. */
+  private static void content(JsonNode content, CompletionRequest.Builder asked) {
+    List<ContentPart> said = new ArrayList<>();
+    for (ContentPart part : parts(content)) {
+      if (part instanceof ContentPart.ToolResult) {
+        asked.message(new Message(Role.TOOL, List.of(part)));
+      } else {
+        said.add(part);
+      }
+    }
+    if (!said.isEmpty()) {
+      boolean user = content.path("role").asString().equals("user");
+      asked.message(new Message(user ? Role.USER : Role.ASSISTANT, said));
+    }
+  }
+
+  private static List<ContentPart> parts(JsonNode content) {
+    return content.path("parts").values().stream().map(GeminiDialect::part).toList();
+  }
+
+  private static ContentPart part(JsonNode part) {
+    if (part.has("text")) {
+      return new ContentPart.Text(part.path("text").asString());
+    }
+    if (part.has("inlineData")) {
+      byte[] bytes =
+          Base64.getDecoder().decode(part.path("inlineData").path("data").asString());
+      String type = part.path("inlineData").path("mimeType").asString();
+      return new ContentPart.Image(Media.of(type, bytes));
+    }
+    if (part.has("functionCall")) {
+      JsonNode call = part.path("functionCall");
+      return new ContentPart.ToolCall(
+          call.path("id").asString(),
+          call.path("name").asString(),
+          call.path("args").toString());
+    }
+    if (part.has("functionResponse")) {
+      JsonNode response = part.path("functionResponse");
+      String id = response.path("id").asString();
+      return new ContentPart.ToolResult(
+          id, response.path("response").path("output").asString());
+    }
+    throw new IllegalArgumentException("The service does not know " + part);
+  }
+
+  private static ArrayNode parts(ObjectNode chunk) {
+    ObjectNode candidate = chunk.putArray("candidates").addObject();
+    ArrayNode parts = candidate.putObject("content").put("role", "model").putArray("parts");
+    candidate.put("index", 0);
+    chunk.put("modelVersion", "contract").put("responseId", "contract-1");
+    return parts;
+  }
+
+  private static void call(ContentPart.ToolCall call, ArrayNode parts) {
+    ObjectNode function = parts.addObject().putObject("functionCall");
+    function.put("id", call.id()).put("name", call.name());
+    function.set("args", JSON.readTree(call.arguments()));
+  }
+
+  private static void end(ObjectNode chunk, FinishReason reason, Usage usage) {
+    ObjectNode candidate = (ObjectNode) chunk.path("candidates").path(0);
+    candidate.put(
+        "finishReason",
+        switch (reason.kind()) {
+          case STOP, TOOL_CALLS -> "STOP";
+          case LENGTH -> "MAX_TOKENS";
+          case CONTENT_FILTER -> "SAFETY";
+          case OTHER -> reason.raw();
+        });
+    if (usage.totalTokens() >= 0) {
+      chunk
+          .putObject("usageMetadata")
+          .put("promptTokenCount", usage.inputTokens())
+          .put("candidatesTokenCount", usage.outputTokens());
+    }
+  }
+
+  /** Sends each call as a whole, so one that comes in pieces waits for the next event. */
+  private static final class ChunkStream implements AnswerStream {
+    private final List<CompletionEvent.ToolCallDelta> pieces = new ArrayList<>();
+
+    @Override
+    public String event(CompletionEvent event) {
+      ObjectNode chunk = JSON.createObjectNode();
+      ArrayNode parts = parts(chunk);
+      if (event instanceof CompletionEvent.ToolCallDelta delta) {
+        String whole =
+            pieces.isEmpty() || pieces.get(0).index() == delta.index() ? "" : calls(parts, chunk);
+        pieces.add(delta);
+        return whole;
+      }
+      String calls = pieces.isEmpty() ? "" : calls(parts, chunk);
+      parts.removeAll();
+      if (event instanceof CompletionEvent.TextDelta delta) {
+        parts.addObject().put("text", delta.text());
+      } else if (event instanceof CompletionEvent.ReasoningDelta delta) {
+        parts.addObject().put("text", delta.text()).put("thought", true);
+      } else if (event instanceof CompletionEvent.Finished finished) {
+        parts.addObject().put("text", "");
+        end(chunk, finished.reason(), finished.usage());
+      } else {
+        throw new IllegalArgumentException("The service cannot send " + event);
+      }
+      return calls + Answers.event(chunk.toString());
+    }
+
+    private String calls(ArrayNode parts, ObjectNode chunk) {
+      StringBuilder arguments = new StringBuilder();
+      pieces.forEach(piece -> arguments.append(piece.arguments()));
+      CompletionEvent.ToolCallDelta first = pieces.get(0);
+      call(new ContentPart.ToolCall(first.id(), first.name(), arguments.toString()), parts);
+      pieces.clear();
+      return Answers.event(chunk.toString());
+    }
+  }
+}
