@@ -1,6 +1,6 @@
 """Judges request bodies by the types that an official SDK gives its users to write them with.
 
-python judge.py anthropic|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
+python judge.py anthropic|google|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
 """
 
 import importlib
@@ -70,16 +70,54 @@ def judge(body, adapters):
         return described(error, "body")
 
 
-def main():
-    package, module, name = REQUESTS[sys.argv[1]]
+def judge_by_types(package, module, name):
     forbid_unknown_members(package)
     types = importlib.import_module(module)
     adapters = {
         False: TypeAdapter(getattr(types, name + "NonStreaming")),
         True: TypeAdapter(getattr(types, name + "Streaming")),
     }
+    return lambda body: judge(body, adapters)
+
+
+def judge_by_google():
+    """Google's SDK takes a request apart and writes it anew, so its types judge a body that it then has to write just so."""
+    genai = importlib.import_module("google.genai")
+    common = importlib.import_module("google.genai._common")
+    models = importlib.import_module("google.genai.models")
+    client = genai.Client(api_key="none")
+
+    def plain(value):
+        """As the SDK has it, but for names in snake case, which it leaves in what it passes on as a whole."""
+        if isinstance(value, BaseModel):
+            return value.model_dump(exclude_none=True, by_alias=True, mode="json")
+        if isinstance(value, dict):
+            return {name: plain(member) for name, member in value.items()}
+        return [plain(element) for element in value] if isinstance(value, list) else value
+
+    def written(body):
+        config = {name: member for name, member in body.items() if name not in ("contents", "generationConfig")}
+        request = genai.types._GenerateContentParameters(
+            model="m", contents=body["contents"], config={**config, **body["generationConfig"]}
+        )
+        wire = models._GenerateContentParameters_to_mldev(client._api_client, request)
+        wire.pop("_url")
+        return common.encode_unserializable_types(plain(wire))
+
+    def judge_body(body):
+        try:
+            sdk = written(body)
+        except (ValidationError, ValueError) as error:
+            return described(error, "body") if isinstance(error, ValidationError) else [str(error)]
+        return [] if sdk == body else [f"the SDK writes it as {json.dumps(sdk)}"]
+
+    return judge_body
+
+
+def main():
+    judged = judge_by_google() if sys.argv[1] == "google" else judge_by_types(*REQUESTS[sys.argv[1]])
     for line in sys.stdin:
-        print("; ".join(judge(json.loads(line), adapters)) or "ok", flush=True)
+        print("; ".join(" ".join(c.split()) for c in judged(json.loads(line))) or "ok", flush=True)
 
 
 main()

@@ -59,13 +59,18 @@ final class JudgedBodies {
 
   /** The bodies that are sent for those requests. */
   List<String> sent(Collection<CompletionRequest> asked) {
-    try (FaultServer server = FaultServer.answering(
-        request -> request.body().contains("\"stream\":true") ? streamed : whole)) {
+    try (FaultServer server =
+        FaultServer.answering(request -> asksForStream(request) ? streamed : whole)) {
       AbstractProvider configured = provider.apply(server.url());
       for (CompletionRequest request : asked) {
         (request.stream() ? Way.STREAMED : Way.WHOLE).ask(configured, request);
       }
       return server.requests().stream().map(ReceivedRequest::body).toList();
     }
+  }
+
+  /** Most services are told in the body, Google's by the path. */
+  private static boolean asksForStream(ReceivedRequest request) {
+    return request.body().contains("\"stream\":true") || request.path().contains(":stream");
   }
 }

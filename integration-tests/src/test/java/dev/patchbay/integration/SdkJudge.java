@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 /** An official SDK's own types, as the judge of request bodies: {@code src/test/python/judge.py}. */
 enum SdkJudge {
   ANTHROPIC,
+  GOOGLE,
   OPENAI,
   OPENAI_RESPONSES;
 
