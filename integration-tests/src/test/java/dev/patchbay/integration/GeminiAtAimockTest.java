@@ -117,15 +117,15 @@ class GeminiAtAimockTest {
 
     CompletionRequest second = first.toBuilder()
         .message(calls.toMessage())
-        .message(Message.toolResult("call_oslo", "snow"))
         .message(Message.toolResult("call_berlin", "rain"))
+        .message(Message.toolResult("call_oslo", "snow"))
         .build();
     assertThat(way.ask(provider, second).text()).isEqualTo("Oslo has snow.");
   }
 
   @ParameterizedTest
   @EnumSource
-  void aCallWithoutAnIdIsAnsweredByItsName(Way way) {
+  void aCallWithoutAnIdIsAnsweredAllTheSame(Way way) {
     CompletionRequest first =
         Google.request("Call without an id").tool(Weather.TOOL).build();
 

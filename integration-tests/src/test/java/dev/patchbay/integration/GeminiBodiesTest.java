@@ -134,9 +134,9 @@ class GeminiBodiesTest {
     List<String> sent = bodies.sent(List.of(secondTurn().build()));
 
     assertThat(sent).singleElement().asString().contains("""
-        {"text":"Let me see. "},{"text":"It is cold.","thoughtSignature":"c2lnbmVk"},\
-        {"functionCall":{"name":"weather","args":{"city":"Oslo","n":1.5}},"thoughtSignature":"Y2FsbA=="},\
-        {"functionCall":{"name":"weather","id":"f1","args":{}}},""");
+        {"text":"Let me see. "},{"text":"It is cold.","thoughtSignature":"c2lnbmVk"},""").contains("""
+        "args":{"city":"Oslo","n":1.5}},"thoughtSignature":"Y2FsbA=="},\
+        {"functionCall":{"id":"f1","name":"weather","args":{}}},""");
   }
 
   @Test

@@ -25,7 +25,7 @@ import dev.patchbay.provider.http.HttpService;
  * 3 on are told to do without, as the service's documentation says.
  *
  * <p>A prompt that the service blocks is a failure of kind {@code CONTENT_FILTERED}; an answer that it stops has that finish reason.
- * Pictures that a model makes are image parts. An event of a stream has 1 MiB at most, so ask for large ones without streaming.
+ * Pictures and sounds that a model makes are carried back as opaque parts, and not shown.
  */
 public final class Gemini extends HttpProvider {
 

@@ -9,7 +9,7 @@ import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
 import dev.patchbay.provider.http.WireFormat;
 import java.net.URLEncoder;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -67,7 +67,7 @@ record GeminiFormat(String base) implements WireFormat {
 
   @Override
   public void body(Outgoing asked, JsonOut json) {
-    new GeminiWriter(asked, json, new LinkedHashMap<>()).write();
+    new GeminiWriter(asked, json, new HashMap<>()).write();
   }
 
   @Override

@@ -3,7 +3,6 @@ package dev.patchbay.provider.gemini;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason.Kind;
-import dev.patchbay.provider.Media;
 import dev.patchbay.provider.TokenLogprob;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.provider.http.AnswerReader;
@@ -11,30 +10,25 @@ import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.ServiceError;
-import java.util.Base64;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads answers of {@code generateContent}. The events of a stream have the same form, each with further parts.
  *
- * <p>A part that has a word of its own becomes that. What else it has, such as its signature, follows as an opaque part with the one
- * member {@link #BEHIND}. Any other part is an opaque part as a whole.
+ * <p>Texts and calls of tools have a word of their own. What else such a part has, a signature most often, follows as an opaque part
+ * with the one member {@link #BEHIND}. Any other part is an opaque part as a whole, and so is a thought with a signature.
  */
 final class GeminiReader implements AnswerReader {
 
   /** The member of opaque parts that holds what belongs into the part before. */
   static final String BEHIND = "behind";
-
-  /** How the ids begin that calls are given here. The service did not give them, so they do not go back. */
-  static final String MADE_UP = "gemini-call-";
 
   /** Keeps a text with a signature apart from the one before it, to which the signature does not belong. */
   static final ContentPart DIVIDER = opaque("{}");
@@ -60,8 +54,8 @@ final class GeminiReader implements AnswerReader {
   private String reason = "";
   private String message = "";
 
-  /** Whether the part before was {@code text} or {@code thought}, and a further one would run into it. */
-  private String open = "";
+  /** Whether the part before was a text without a signature, which a further one would run into. */
+  private boolean openText;
 
   private final Set<String> cited = new HashSet<>(0);
 
@@ -89,12 +83,7 @@ final class GeminiReader implements AnswerReader {
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
-        case "candidates", "parts" -> elements(name, json, out);
-        case "content" -> {
-          if (json.enterObject()) {
-            members(json, out);
-          }
-        }
+        case "candidates", "content", "parts" -> inside(name, json, out);
         case "finishReason" -> reason = json.string();
         case "finishMessage" -> message = json.string();
         case "usageMetadata" -> usage(json.counts(), out);
@@ -115,16 +104,16 @@ final class GeminiReader implements AnswerReader {
     }
   }
 
-  private void elements(String name, JsonIn json, AnswerSink out) {
+  private void inside(String name, JsonIn json, AnswerSink out) {
     if (json.enterArray()) {
       while (json.nextElement()) {
-        if (json.enterObject() && name.equals("parts")) {
-          part(json, out);
-        } else if (json.isObject()) {
-          answered = true;
-          members(json, out);
-        }
+        inside(name, json, out);
       }
+    } else if (json.enterObject() && name.equals("parts")) {
+      part(json, out);
+    } else if (json.isObject()) {
+      answered |= name.equals("candidates");
+      members(json, out);
     }
   }
 
@@ -146,37 +135,39 @@ final class GeminiReader implements AnswerReader {
         }
       }
     }
-    String kind = "";
-    boolean known = true;
     if (!call.isEmpty()) {
-      String madeUp = MADE_UP + Long.toHexString(ThreadLocalRandom.current().nextLong());
-      String id = call.getOrDefault("id", madeUp);
-      out.toolCall(-1, id, call.getOrDefault("name", ""), call.getOrDefault("args", "{}"));
-    } else if (text != null && !text.isEmpty()) {
-      kind = thought ? "thought" : "text";
-      if (!rest.isEmpty() && open.equals(kind)) {
+      String args = call.getOrDefault("args", "{}");
+      out.toolCall(-1, call.getOrDefault("id", ""), call.getOrDefault("name", ""), args);
+      openText = false;
+    } else if (thought || text == null || text.isEmpty()) {
+      wholePart(text, thought, rest, out);
+      return;
+    } else {
+      if (openText && !rest.isEmpty()) {
         out.part(DIVIDER);
       }
-      if (thought) {
-        out.reasoning(text);
-      } else {
-        out.text(text);
-      }
-    } else if (rest.isEmpty()) {
-      return;
-    } else if (thought || !image(rest, out)) {
-      known = false;
-      if (text != null) {
-        rest.put("text", "\"\"");
-      }
+      out.text(text);
+      openText = rest.isEmpty();
+    }
+    if (!rest.isEmpty()) {
+      out.part(opaque("{\"" + BEHIND + "\":" + JsonOut.text(rest) + "}"));
+    }
+  }
+
+  private void wholePart(
+      @Nullable String text, boolean thought, Map<String, String> rest, AnswerSink out) {
+    openText &= rest.isEmpty() && !thought;
+    if (text != null) {
+      out.reasoning(text);
+    }
+    if (!rest.isEmpty()) {
       if (thought) {
         rest.put("thought", "true");
       }
-    }
-    open = rest.isEmpty() ? kind : "";
-    if (!rest.isEmpty()) {
-      String data = JsonOut.text(rest);
-      out.part(opaque(known ? "{\"" + BEHIND + "\":" + data + "}" : data));
+      if (text != null) {
+        rest.put("text", JsonOut.quoted(text));
+      }
+      out.part(opaque(JsonOut.text(rest)));
     }
   }
 
@@ -184,29 +175,12 @@ final class GeminiReader implements AnswerReader {
     return new ContentPart.Opaque(GeminiFormat.NAME, data);
   }
 
-  /** Takes a picture that the model has made, if that is what the part has. */
-  private static boolean image(Map<String, String> rest, AnswerSink out) {
-    Map<String, String> blob = JsonIn.texts(rest.getOrDefault("inlineData", "{}"));
-    String type = blob.getOrDefault("mimeType", "");
-    try {
-      if (type.startsWith("image/")) {
-        byte[] bytes = Base64.getDecoder().decode(blob.getOrDefault("data", ""));
-        out.part(new ContentPart.Image(Media.of(type, bytes)));
-        rest.remove("inlineData");
-        return true;
-      }
-    } catch (IllegalArgumentException e) {
-      // No base 64, or a type with parameters: it goes back as it came.
-    }
-    return false;
-  }
-
   /** Sources are objects with an address, at any depth. Each is told once, since streams repeat them. */
   private void cite(@Nullable Object value, AnswerSink out) {
     String uri = text(value, "uri");
     if (!uri.isEmpty() && cited.add(uri)) {
       out.part(new ContentPart.Citation(uri, text(value, "title"), text(value, "text")));
-      open = "";
+      openText = false;
     }
     if (value instanceof Map<?, ?> members) {
       members.values().forEach(each -> cite(each, out));

@@ -1,7 +1,5 @@
 package dev.patchbay.provider.gemini;
 
-import static java.util.Comparator.comparingInt;
-
 import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
@@ -18,48 +16,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 
 /**
  * Writes a request for {@code generateContent}.
  *
- * @param called the names of the tools that are called so far, by the calls' ids, in order
+ * @param called the names of the tools that are called so far, by the calls' ids
  */
 record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
 
-  /** The models that refuse calls without a signature. */
+  /** The models that refuse a call without a signature, such as another model's. */
   private static final String STRICT_MODELS = "(.*/)?gemini-([3-9]|\\d\\d).*";
 
-  /** What those take in place of it for a call that another model made (ai.google.dev/gemini-api/docs/thought-signatures). */
-  private static final ContentPart UNSIGNED = new ContentPart.Opaque(
-      GeminiFormat.NAME,
-      "{\"" + GeminiReader.BEHIND
-          + "\":{\"thoughtSignature\":\"skip_thought_signature_validator\"}}");
+  /** What they take in its place (ai.google.dev/gemini-api/docs/thought-signatures). */
+  private static final String UNSIGNED = "skip_thought_signature_validator";
 
   void write() {
-    CompletionRequest request = asked.request();
-    contents();
-    if (!request.tools().isEmpty()) {
-      tools(request.tools(), request.toolChoice());
-      boolean parallel = request.parallelToolCalls().orElse(true);
-      asked.refuseIf(!parallel, "the service cannot be held to one tool call at a time");
-    }
-    json.object("generationConfig");
-    options(asked.options());
-    thinking(asked.options().reasoningEffort(), asked.options().reasoningBudget());
-    if (!(request.responseFormat() instanceof ResponseFormat.Text)) {
-      json.member("responseMimeType", "application/json");
-    }
-    if (request.responseFormat() instanceof ResponseFormat.JsonSchema schema) {
-      json.json("responseJsonSchema", schema.schema(), "the response schema " + schema.name());
-    }
-    json.end();
-  }
-
-  private void contents() {
     List<Outgoing.Turn> turns = new ArrayList<>(asked.turns());
     List<ContentPart> system =
-        turns.get(0).side() == Role.SYSTEM ? sent(turns.remove(0).parts()) : List.of();
+        turns.get(0).side() == Role.SYSTEM ? sent(turns.remove(0)) : List.of();
     if (!system.isEmpty()) {
       json.object("systemInstruction");
       parts(system);
@@ -67,15 +41,9 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     }
     json.array("contents");
     for (Outgoing.Turn turn : turns) {
-      asked.refuseIf(
-          turn.side() == Role.SYSTEM, "the service takes instructions at the start only");
-      List<ContentPart> parts = sent(turn.parts());
-      // The results first and as they were called, which tells them apart if the service gave no
-      // ids.
-      List<String> ids = List.copyOf(called.keySet());
-      parts.sort(comparingInt(part -> part instanceof ContentPart.ToolResult result
-          ? ids.indexOf(result.callId())
-          : ids.size()));
+      boolean late = turn.side() == Role.SYSTEM;
+      asked.refuseIf(late, "the service takes instructions at the start of a conversation only");
+      List<ContentPart> parts = sent(turn);
       if (!parts.isEmpty()) {
         json.object().member("role", turn.side() == Role.USER ? "user" : "model");
         parts(parts);
@@ -83,35 +51,45 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
       }
     }
     json.end();
+    if (!asked.request().tools().isEmpty()) {
+      tools(asked.request());
+    }
+    json.object("generationConfig");
+    options(asked.options());
+    format(asked.request().responseFormat());
+    json.end();
   }
 
-  /** The parts that the service gets. A thought without a signature is another model's, or of no use to the service. */
-  private List<ContentPart> sent(List<ContentPart> parts) {
-    List<ContentPart> sent = new ArrayList<>();
+  /** Thoughts are for people. Where the service wants them back, an opaque part has them, too. */
+  private static List<ContentPart> sent(Outgoing.Turn turn) {
+    List<ContentPart> parts = new ArrayList<>(turn.parts());
+    parts.removeIf(part -> part instanceof ContentPart.Reasoning
+        || part instanceof ContentPart.Citation
+        || part.equals(GeminiReader.DIVIDER)
+        || (part instanceof ContentPart.Text text && text.text().isEmpty()));
+    return parts;
+  }
+
+  private void parts(List<ContentPart> parts) {
+    json.array("parts");
     boolean signed = !asked.model().matches(STRICT_MODELS);
     for (int i = 0; i < parts.size(); i++) {
       ContentPart part = parts.get(i);
-      boolean bare = i + 1 == parts.size() || behind(parts.get(i + 1)).isEmpty();
-      if (part instanceof ContentPart.Citation
-          || part.equals(GeminiReader.DIVIDER)
-          || (part instanceof ContentPart.Reasoning && bare)
-          || (part instanceof ContentPart.Text text && text.text().isEmpty())) {
-        continue;
+      json.object();
+      part(part);
+      boolean last = part instanceof ContentPart.Opaque || i + 1 == parts.size();
+      String behind = last ? "" : behind(parts.get(i + 1));
+      if (!behind.isEmpty()) {
+        json.membersOf(behind, "an opaque part");
+        i++;
+      } else if (part instanceof ContentPart.ToolCall && !signed) {
+        json.member("thoughtSignature", UNSIGNED);
       }
-      asked.refuseIf(
-          !behind(part).isEmpty()
-              && (sent.isEmpty() || sent.get(sent.size() - 1) instanceof ContentPart.Opaque),
-          "an opaque part has lost the part that it belongs to");
-      sent.add(part);
-      if (part instanceof ContentPart.ToolCall && !signed) {
-        // Of calls side by side only the first has a signature.
-        signed = true;
-        if (bare) {
-          sent.add(UNSIGNED);
-        }
-      }
+      // Of calls side by side the first alone has a signature.
+      signed |= part instanceof ContentPart.ToolCall;
+      json.end();
     }
-    return sent;
+    json.end();
   }
 
   private static String behind(ContentPart part) {
@@ -120,28 +98,14 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
         : "";
   }
 
-  private void parts(List<ContentPart> parts) {
-    json.array("parts");
-    for (int i = 0; i < parts.size(); i++) {
-      String behind = behind(parts.get(i));
-      if (behind.isEmpty()) {
-        (i == 0 ? json : json.end()).object();
-        part(parts.get(i));
-      } else {
-        json.membersOf(behind, "an opaque part");
-      }
-    }
-    json.end().end();
-  }
-
   private void part(ContentPart part) {
     if (part instanceof ContentPart.Text text) {
       json.member("text", text.text());
     } else if (part instanceof ContentPart.Refusal refusal) {
       json.member("text", refusal.text());
-    } else if (part instanceof ContentPart.Reasoning reasoning) {
-      json.member("text", reasoning.text()).member("thought", true);
     } else if (part instanceof ContentPart.Opaque opaque) {
+      asked.refuseIf(
+          !behind(part).isEmpty(), "an opaque part has lost the part that it belongs to");
       json.membersOf(opaque.data(), "an opaque part");
     } else if (part instanceof ContentPart.Image image) {
       media(image.media(), "");
@@ -161,18 +125,15 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
   }
 
   private void tool(String member, String id, String name) {
-    json.object(member).member("name", name);
-    json.memberIf(!id.isEmpty() && !id.startsWith(GeminiReader.MADE_UP), "id", id);
+    asked.refuseIf(name.isEmpty(), "no message has the tool call " + id + " that a result is for");
+    json.object(member).memberIf(!id.isEmpty(), "id", id).member("name", name);
   }
 
   private void result(ContentPart.ToolResult result) {
-    String id = result.callId();
-    String name = result.name().isEmpty() ? called.getOrDefault(id, "") : result.name();
-    asked.refuseIf(name.isEmpty(), "the call " + id + " that a tool's result is for is missing");
-    tool("functionResponse", id, name);
-    json.object("response")
-        .member(result.failed() ? "error" : "output", result.text())
-        .end();
+    String name = called.getOrDefault(result.callId(), "");
+    tool("functionResponse", result.callId(), result.name().isEmpty() ? name : result.name());
+    String success = result.failed() ? "error" : "output";
+    json.object("response").member(success, result.text()).end();
     List<ContentPart> images = new ArrayList<>(result.content());
     images.removeIf(ContentPart.Text.class::isInstance);
     if (!images.isEmpty()) {
@@ -194,19 +155,22 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     json.memberIf(!name.isEmpty(), "displayName", name).end();
   }
 
-  private void tools(List<Tool> tools, ToolChoice choice) {
+  private void tools(CompletionRequest request) {
     json.array("tools").object().array("functionDeclarations");
-    for (Tool tool : tools) {
+    for (Tool tool : request.tools()) {
       String what = "the parameters of tool " + tool.name();
       json.object().member("name", tool.name());
       json.memberIf(!tool.description().isEmpty(), "description", tool.description());
       json.json("parametersJsonSchema", tool.parameters(), what).end();
     }
     json.end().end().end();
-    if (!choice.equals(ToolChoice.AUTO)) {
+    boolean parallel = request.parallelToolCalls().orElse(true);
+    asked.refuseIf(!parallel, "the service cannot be held to one tool call at a time");
+    if (!request.toolChoice().equals(ToolChoice.AUTO)) {
+      boolean none = request.toolChoice().equals(ToolChoice.NONE);
       json.object("toolConfig").object("functionCallingConfig");
-      json.member("mode", choice.equals(ToolChoice.NONE) ? "NONE" : "ANY");
-      if (choice instanceof ToolChoice.One one) {
+      json.member("mode", none ? "NONE" : "ANY");
+      if (request.toolChoice() instanceof ToolChoice.One one) {
         json.array("allowedFunctionNames").element(one.name()).end();
       }
       json.end().end();
@@ -223,15 +187,23 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     json.member("frequencyPenalty", options.frequencyPenalty());
     json.memberIf(options.topLogprobs().isPresent(), "responseLogprobs", true);
     json.member("logprobs", options.topLogprobs());
+    boolean budget = options.reasoningBudget().isPresent();
+    boolean effort = !options.reasoningEffort().isEmpty();
+    asked.refuseIf(budget && effort, "the service takes either a reasoning effort or a budget");
+    if (budget || effort) {
+      json.object("thinkingConfig").member("thinkingBudget", options.reasoningBudget());
+      String level = options.reasoningEffort().toUpperCase(Locale.ROOT);
+      json.memberIf(effort, "thinkingLevel", level);
+      json.memberIf(options.reasoningBudget().orElse(1) > 0, "includeThoughts", true)
+          .end();
+    }
   }
 
-  private void thinking(String effort, OptionalInt budget) {
-    boolean both = !effort.isEmpty() && budget.isPresent();
-    asked.refuseIf(both, "the service takes either a reasoning effort or a budget");
-    if (!effort.isEmpty() || budget.isPresent()) {
-      json.object("thinkingConfig").member("thinkingBudget", budget);
-      json.memberIf(!effort.isEmpty(), "thinkingLevel", effort.toUpperCase(Locale.ROOT));
-      json.memberIf(budget.orElse(1) > 0, "includeThoughts", true).end();
+  private void format(ResponseFormat format) {
+    boolean free = format instanceof ResponseFormat.Text;
+    json.memberIf(!free, "responseMimeType", "application/json");
+    if (format instanceof ResponseFormat.JsonSchema schema) {
+      json.json("responseJsonSchema", schema.schema(), "the response schema " + schema.name());
     }
   }
 }

@@ -234,7 +234,7 @@ class AnswerTest {
         "{}",
         "{\"candidates\":[]}",
         "{\"candidates\":null,\"modelVersion\":\"gemini-3.8-flash\"}",
-        "{\"candidates\":{\"content\":{\"parts\":[{\"text\":\"Hi\"}]}}}",
+        "{\"content\":{\"parts\":[{\"text\":\"Hi\"}]}}",
         "[{\"candidates\":[{\"finishReason\":\"STOP\"}]}]",
         "\"Hello\"",
         "Hello"

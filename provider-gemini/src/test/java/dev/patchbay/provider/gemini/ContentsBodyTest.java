@@ -115,7 +115,7 @@ class ContentsBodyTest {
 
   @Test
   void aResultForNoCallIsRefused() {
-    assertRefused(request().message(Message.toolResult("t1", "rain")), "the call t1");
+    assertRefused(request().message(Message.toolResult("t1", "rain")), "the tool call t1");
   }
 
   /** Models from Gemini 3 on refuse a call without one; those before do not know this. */

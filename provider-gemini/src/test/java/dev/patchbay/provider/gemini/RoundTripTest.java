@@ -13,7 +13,6 @@ import dev.patchbay.provider.ContentPart.Reasoning;
 import dev.patchbay.provider.ContentPart.Text;
 import dev.patchbay.provider.ContentPart.ToolCall;
 import dev.patchbay.provider.ErrorKind;
-import dev.patchbay.provider.Media;
 import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Role;
@@ -27,6 +26,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Parts of an answer, and the next request, which gives the service back what it needs of them: unchanged and in order. */
 class RoundTripTest {
@@ -66,7 +66,9 @@ class RoundTripTest {
     JsonNode turn = nextTurn(way.read(parts).toMessage());
 
     assertThat(turn.path("role").asString()).isEqualTo("model");
-    assertThat(turn.path("parts").values()).containsExactlyElementsOf(jsonOf(parts));
+    assertThat(turn.path("parts").values())
+        .extracting(RoundTripTest::withoutMadeUpId)
+        .containsExactlyElementsOf(jsonOf(parts));
   }
 
   @Test
@@ -82,15 +84,15 @@ class RoundTripTest {
 
   @ParameterizedTest
   @EnumSource
-  void thoughtsAreReasoningAndTheirSignaturesStandBehindThem(Way way) {
+  void thoughtsAreReasoningAndGoBackWithTheirSignature(Way way) {
     Completion answer = way.read(Parts.THOUGHT, Parts.SIGNED_THOUGHT, text("21"));
 
     assertThat(answer.parts())
         .containsExactly(
-            new Reasoning("**Counting**\n\nI need the GCD of 1071 and 462."),
-            new Opaque("gemini", "{}"),
-            new Reasoning("That is 21 × 51."),
-            new Opaque("gemini", "{\"behind\":{\"thoughtSignature\":\"dGhvdWdodA==\"}}"),
+            new Reasoning("**Counting**\n\nI need the GCD of 1071 and 462.That is 21 × 51."),
+            new Opaque(
+                "gemini",
+                "{\"thoughtSignature\":\"dGhvdWdodA==\",\"thought\":true,\"text\":\"That is 21 × 51.\"}"),
             new Text("21"));
   }
 
@@ -102,6 +104,7 @@ class RoundTripTest {
 
     assertThat(answer.reasoning()).startsWith("**Counting**");
     assertThat(nextTurn(answer.toMessage()).path("parts").values())
+        .extracting(RoundTripTest::withoutMadeUpId)
         .containsExactlyElementsOf(jsonOf(Parts.SIGNED_CALL));
     assertThat(nextTurn(way.read(Parts.THOUGHT, Parts.SIGNED_THOUGHT).toMessage())
             .path("parts")
@@ -117,21 +120,6 @@ class RoundTripTest {
             .parts())
         .extracting(part -> (Object) part.getClass())
         .containsExactly(Reasoning.class, Text.class, ToolCall.class);
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void aPictureThatTheModelMadeIsAnImage(Way way) {
-    assertThat(way.read(Parts.PICTURE).parts().get(0))
-        .isEqualTo(new ContentPart.Image(Media.of("image/png", new byte[] {1, 2, 3})));
-  }
-
-  @Test
-  void aPictureThatCannotBeDecodedGoesBackAsItCame() {
-    String picture = "{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\"=?=\"}}";
-
-    assertThat(nextTurn(Way.WHOLE.read(picture).toMessage()).path("parts").values())
-        .containsExactlyElementsOf(jsonOf(picture));
   }
 
   @Test
@@ -175,6 +163,14 @@ class RoundTripTest {
     return Answers.body(HELLO.toBuilder().message(answer).user("Go on"))
         .path("contents")
         .path(1);
+  }
+
+  /** A call without an id is given one, by which its result finds it. */
+  private static JsonNode withoutMadeUpId(JsonNode part) {
+    if (part.path("functionCall").path("id").asString("").startsWith("call_")) {
+      ((ObjectNode) part.path("functionCall")).remove("id");
+    }
+    return part;
   }
 
   /** Ids that are made up differ each time. */

@@ -5,6 +5,7 @@ import static dev.patchbay.provider.gemini.Answers.TRIAL;
 import static dev.patchbay.provider.gemini.Answers.json;
 import static dev.patchbay.provider.gemini.Answers.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
 
 /** Calls of the application's tools, for which the service often has no ids. */
 class ToolCallsTest {
@@ -27,9 +29,8 @@ class ToolCallsTest {
     assertThat(answer.toolCalls())
         .extracting(ToolCall::name, ToolCall::arguments)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("clock", "{}"),
-            org.assertj.core.groups.Tuple.tuple(
-                "weather", "{\"city\":\"Oslo\",\"days\":[1,2],\"exact\":true}"));
+            tuple("clock", "{}"),
+            tuple("weather", "{\"city\":\"Oslo\",\"days\":[1,2],\"exact\":true}"));
     assertThat(answer.toolCalls().get(0).id()).isEqualTo("8f2b1a3c");
   }
 
@@ -81,23 +82,34 @@ class ToolCallsTest {
         .containsExactly("{\"n\" : 1.50, \"s\":\"\\u00e9\"}");
   }
 
-  /** Nothing but their order tells two results for one tool apart. */
   @ParameterizedTest
   @EnumSource
-  void resultsForMadeUpIdsAreNamedAndStandInTheOrderOfTheCalls(Way way) {
+  void resultsOfOneToolAreToldApartByTheIdsThatWereMadeUp(Way way) {
     Completion calls = way.read(Parts.SIGNED_CALL, Parts.CALL);
+    String oslo = calls.toolCalls().get(0).id();
+    String paris = calls.toolCalls().get(1).id();
     CompletionRequest next = HELLO.toBuilder()
         .message(calls.toMessage())
-        .message(Message.toolResult(calls.toolCalls().get(1).id(), "sun"))
-        .message(Message.toolResult(calls.toolCalls().get(0).id(), "rain"))
+        .message(Message.toolResult(paris, "sun"))
+        .message(Message.toolResult(oslo, "rain"))
         .user("So?")
         .build();
 
-    assertThat(Answers.body(next).path("contents").path(2)).isEqualTo(json("""
+    JsonNode contents = Answers.body(next).path("contents");
+
+    assertThat(contents
+            .path(1)
+            .path("parts")
+            .path(1)
+            .path("functionCall")
+            .path("id")
+            .asString())
+        .isEqualTo(paris);
+    assertThat(contents.path(2)).isEqualTo(json("""
         {"role":"user","parts":[
-          {"functionResponse":{"name":"weather","response":{"output":"rain"}}},
-          {"functionResponse":{"name":"weather","response":{"output":"sun"}}},
-          {"text":"So?"}]}"""));
+          {"functionResponse":{"id":"%s","name":"weather","response":{"output":"sun"}}},
+          {"functionResponse":{"id":"%s","name":"weather","response":{"output":"rain"}}},
+          {"text":"So?"}]}""".formatted(paris, oslo)));
   }
 
   @ParameterizedTest
