@@ -1,6 +1,6 @@
 """Judges request bodies by the types that an official SDK gives its users to write them with.
 
-python judge.py anthropic|google|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
+python judge.py anthropic|bedrock|google|ollama|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
 """
 
 import importlib
@@ -70,7 +70,8 @@ def judge(body, adapters):
         return described(error, "body")
 
 
-def judge_by_types(package, module, name):
+def params_judge(package, module, name):
+    """By the typed dictionaries of the SDKs that OpenAI and Anthropic have generated."""
     forbid_unknown_members(package)
     types = importlib.import_module(module)
     adapters = {
@@ -80,7 +81,7 @@ def judge_by_types(package, module, name):
     return lambda body: judge(body, adapters)
 
 
-def judge_by_google():
+def google_judge():
     """Google's SDK takes a request apart and writes it anew, so its types judge a body that it then has to write just so."""
     genai = importlib.import_module("google.genai")
     common = importlib.import_module("google.genai._common")
@@ -104,20 +105,72 @@ def judge_by_google():
         wire.pop("_url")
         return common.encode_unserializable_types(plain(wire))
 
-    def judge_body(body):
-        try:
-            sdk = written(body)
-        except (ValidationError, ValueError) as error:
-            return described(error, "body") if isinstance(error, ValidationError) else [str(error)]
+    def complaints_of(body):
+        sdk = written(body)
         return [] if sdk == body else [f"the SDK writes it as {json.dumps(sdk)}"]
 
-    return judge_body
+    return catching(complaints_of)
+
+
+def ollama_judge():
+    """By the models that Ollama's SDK writes its requests with, none of which may have further members."""
+    types = importlib.import_module("ollama._types")
+    function, parameters = types.Tool.Function, types.Tool.Function.Parameters
+    call = types.Message.ToolCall
+    for model in (parameters.Property, parameters, function, types.Tool, call.Function, call, types.Message, types.Options):
+        model.model_config["extra"] = "forbid"
+        model.model_rebuild(force=True)
+    types.ChatRequest.model_config["extra"] = "forbid"
+    types.ChatRequest.model_rebuild(force=True)
+
+    def complaints_of(body):
+        messages = [dict(message) for message in body.pop("messages")]
+        for message in messages:
+            # The SDK has no word for the ids that its servers have given calls since November 2025 (api/types.go).
+            message.pop("tool_call_id", None)
+            for called in message.get("tool_calls", []):
+                called.pop("id", None)
+            message["images"] = [{"value": image} for image in message.get("images", [])]
+            types.Message.model_validate(message, strict=True).model_dump()
+        # In its place the SDK takes anything else as well.
+        types.Options.model_validate(body.get("options", {}), strict=True)
+        types.ChatRequest.model_validate(body)
+        return []
+
+    return catching(complaints_of)
+
+
+def bedrock_judge():
+    """By the shapes that AWS describes its service with, as its SDK judges what it is given."""
+    validate = importlib.import_module("botocore.validate")
+    session = importlib.import_module("botocore.session").get_session()
+    shape = session.get_service_model("bedrock-runtime").operation_model("Converse").input_shape
+
+    def complaints_of(body):
+        report = validate.ParamValidator().validate({"modelId": "m", **body}, shape)
+        return [" ".join(report.generate_report().split())] if report.has_errors() else []
+
+    return complaints_of
+
+
+def catching(complaints_of):
+    def complaints_or_errors(body):
+        try:
+            return complaints_of(body)
+        except ValidationError as error:
+            return described(error, "body")
+        except ValueError as error:
+            return [str(error)]
+
+    return complaints_or_errors
 
 
 def main():
-    judged = judge_by_google() if sys.argv[1] == "google" else judge_by_types(*REQUESTS[sys.argv[1]])
+    name = sys.argv[1]
+    judges = {"bedrock": bedrock_judge, "google": google_judge, "ollama": ollama_judge}
+    complaints_of = judges[name]() if name in judges else params_judge(*REQUESTS[name])
     for line in sys.stdin:
-        print("; ".join(" ".join(c.split()) for c in judged(json.loads(line))) or "ok", flush=True)
+        print("; ".join(" ".join(c.split()) for c in complaints_of(json.loads(line))) or "ok", flush=True)
 
 
 main()

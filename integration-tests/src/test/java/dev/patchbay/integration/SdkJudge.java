@@ -12,7 +12,9 @@ import java.util.stream.Collectors;
 /** An official SDK's own types, as the judge of request bodies: {@code src/test/python/judge.py}. */
 enum SdkJudge {
   ANTHROPIC,
+  BEDROCK,
   GOOGLE,
+  OLLAMA,
   OPENAI,
   OPENAI_RESPONSES;
 
