@@ -1,7 +1,6 @@
 package dev.patchbay.provider.gemini;
 
 import dev.patchbay.provider.Capability;
-import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.http.Authorization;
 import dev.patchbay.provider.http.HttpProvider;
@@ -33,9 +32,10 @@ public final class Gemini extends HttpProvider {
   public Gemini() {
     super(HttpService.builder(
             models("gemini", "https://generativelanguage.googleapis.com")
-                .variable(ProviderConfig.API_KEY, "GEMINI_API_KEY")
+                .embeddingModels("gemini-embedding-001")
+                .key("GEMINI_API_KEY")
                 .build(),
-            new GeminiFormat("/v1beta/"))
+            new GeminiFormat(GeminiFormat.PUBLIC))
         .authorization(Authorization.header("x-goog-api-key", ""))
         .build());
   }

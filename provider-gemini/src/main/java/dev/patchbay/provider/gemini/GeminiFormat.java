@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param base the path below which the models stand
  */
 record GeminiFormat(String base) implements WireFormat {
+
+  /** The base of the Gemini API. */
+  static final String PUBLIC = "/v1beta/";
 
   /** The owner of opaque parts. */
   static final String NAME = "gemini";
@@ -59,10 +63,24 @@ record GeminiFormat(String base) implements WireFormat {
 
   @Override
   public String path(Outgoing asked) {
-    String model = asked.model().contains("/") ? asked.model() : "models/" + asked.model();
-    String method = asked.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent";
+    return pathOf(asked.model())
+        + (asked.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent");
+  }
+
+  String pathOf(String model) {
     // A model's name is no place for a query; a slash tells tuned models from others.
-    return base + URLEncoder.encode(model, UTF_8).replace("+", "%20").replace("%2F", "/") + method;
+    String encoded = URLEncoder.encode(resource(model), UTF_8);
+    return base + encoded.replace("+", "%20").replace("%2F", "/");
+  }
+
+  static String resource(String model) {
+    return model.contains("/") ? model : "models/" + model;
+  }
+
+  /** Vertex AI gives vectors in another way. */
+  @Override
+  public @Nullable EmbeddingFormat embeddings() {
+    return base.equals(PUBLIC) ? new GeminiEmbeddings(this) : null;
   }
 
   @Override

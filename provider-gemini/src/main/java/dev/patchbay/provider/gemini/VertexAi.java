@@ -1,5 +1,6 @@
 package dev.patchbay.provider.gemini;
 
+import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.http.HttpProvider;
 import dev.patchbay.provider.http.HttpService;
 
@@ -16,7 +17,7 @@ import dev.patchbay.provider.http.HttpService;
  * }</pre>
  *
  * <p>For the location {@code global} the host is {@code aiplatform.googleapis.com}. An access token expires, most often after an
- * hour; then configure another provider with a new one. Without a base URL the provider is not {@linkplain #working() working}. All
+ * hour; then configure another provider with a new one. Without both settings the provider is not chosen. All
  * else is as with {@link Gemini}, and a conversation can go on from one to the other.
  */
 public final class VertexAi extends HttpProvider {
@@ -26,6 +27,7 @@ public final class VertexAi extends HttpProvider {
     super(HttpService.builder(
             Gemini.models("vertex-ai", "https://aiplatform.googleapis.com/v1")
                 .working(false)
+                .missing(ProviderConfig.BASE_URL, ProviderConfig.API_KEY)
                 .build(),
             new GeminiFormat("/publishers/google/"))
         .build());

@@ -13,6 +13,8 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ContentPart.Opaque;
 import dev.patchbay.provider.ContentPart.Text;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ProviderConfig;
@@ -60,7 +62,8 @@ class GeminiTest {
     assertThat(new VertexAi().id()).isEqualTo("vertex-ai");
     assertThat(new VertexAi().working()).isFalse();
     assertThat(new VertexAi().info().variables()).isEmpty();
-    assertThat(new VertexAi().info().models()).isEqualTo(new Gemini().info().models());
+    assertThat(new VertexAi().info().missing())
+        .containsExactly(ProviderConfig.API_KEY, ProviderConfig.BASE_URL);
     try (FaultServer server = FaultServer.answering(Script.raw().silence())) {
       assertThat(Servers.vertex(server).working()).isTrue();
     }
@@ -196,5 +199,37 @@ class GeminiTest {
 
   private static Message assistant(ContentPart part) {
     return Message.of(Role.ASSISTANT, new Text("Hm"), part);
+  }
+
+  @Test
+  void vectorsAreAskedForInOneRequestForAllTexts() {
+    String answer = """
+        {"embeddings":[{"values":[0.013168523,-1e-3]},{"values":[1,2]}]}""";
+    try (FaultServer server = FaultServer.answering(Script.json(200, answer))) {
+      Embeddings embeddings = Servers.provider(server)
+          .embed(EmbeddingRequest.of("gemini-embedding-001", "one", "two")
+              .withDimensions(2)
+              .withPurpose(EmbeddingRequest.Purpose.QUERY));
+
+      assertThat(embeddings.vectors().get(0)).containsExactly(0.013168523f, -0.001f);
+      assertThat(embeddings.vectors().get(1)).containsExactly(1, 2);
+      assertThat(server.requests().get(0).path())
+          .isEqualTo("/v1beta/models/gemini-embedding-001:batchEmbedContents");
+      assertThat(server.requests().get(0).body()).startsWith("""
+          {"requests":[{"model":"models/gemini-embedding-001","content":{"parts":[{"text":"one"}]},\
+          "taskType":"RETRIEVAL_QUERY","outputDimensionality":2},""");
+    }
+  }
+
+  @Test
+  void vertexGivesNoVectors() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, "{}"))) {
+      ProviderException failure = catchThrowableOfType(
+          ProviderException.class,
+          () -> Servers.vertex(server).embed(EmbeddingRequest.of("text-embedding-005", "one")));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+      assertThat(server.requests()).isEmpty();
+    }
   }
 }

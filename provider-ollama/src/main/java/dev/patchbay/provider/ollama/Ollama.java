@@ -24,6 +24,9 @@ import java.util.regex.Pattern;
  *       {@code 0} for not at all, {@code -1} for good. Without it the server's own setting counts
  * </ul>
  *
+ * <p>Since a server may or may not run on this machine, a registry asks it only for requests that name it, such as {@code
+ * ollama/qwen3}, until a setting of it is made.
+ *
  * <p>Any model that the server has can be asked for, also one that is not declared here. Whether it takes tools or images is known
  * to the server alone, which answers with an {@link dev.patchbay.provider.ErrorKind#INVALID_REQUEST} if it does not.
  *
@@ -42,7 +45,9 @@ public final class Ollama extends HttpProvider {
 
   private static final ProviderInfo INFO = ProviderInfo.builder("ollama", "http://127.0.0.1:11434")
       .models("gemma4", "qwen3", "gpt-oss", "deepseek-r1", "llama3.2")
+      .embeddingModels("embeddinggemma", "nomic-embed-text")
       .openModels(true)
+      .onlyByName(true)
       .capabilities(
           Capability.STREAM,
           Capability.TOOLS,

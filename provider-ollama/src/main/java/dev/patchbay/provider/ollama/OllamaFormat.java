@@ -2,6 +2,7 @@ package dev.patchbay.provider.ollama;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.Framing;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
@@ -44,6 +45,11 @@ final class OllamaFormat implements WireFormat {
   @Override
   public AnswerReader reader(Outgoing asked) {
     return new OllamaReader();
+  }
+
+  @Override
+  public EmbeddingFormat embeddings() {
+    return new OllamaEmbeddings();
   }
 
   @Override

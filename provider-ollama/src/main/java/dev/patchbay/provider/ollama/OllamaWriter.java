@@ -30,7 +30,7 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
     tools(request);
     options(asked.options());
     if (!request.extras().containsKey("keep_alive")) {
-      asked.setting(Ollama.KEEP_ALIVE).ifPresent(this::keepAlive);
+      asked.setting(Ollama.KEEP_ALIVE).ifPresent(value -> keepAlive(json, value));
     }
   }
 
@@ -157,7 +157,7 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
   }
 
   /** A number is seconds, and only a number. */
-  private void keepAlive(String length) {
+  static void keepAlive(JsonOut json, String length) {
     if (length.matches("-?\\d+")) {
       json.member("keep_alive", Long.parseLong(length));
     } else {

@@ -11,6 +11,8 @@ import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.Media;
 import dev.patchbay.provider.Message;
@@ -197,6 +199,32 @@ class OllamaTest {
       }
       assertThat(server.requests()).isEmpty();
       assertThat(server.openConnections()).isZero();
+    }
+  }
+
+  @Test
+  void vectorsAreAskedForWithoutCuttingTexts() {
+    String answer = """
+        {"model":"embeddinggemma","embeddings":[[0.010071029,-0.0017594862],[1,2]],\
+        "total_duration":14143917,"load_duration":1019500,"prompt_eval_count":8}""";
+    try (FaultServer server = FaultServer.answering(Script.json(200, answer))) {
+      Embeddings embeddings =
+          Servers.provider(server).embed(EmbeddingRequest.of("embeddinggemma", "one", "two"));
+
+      assertThat(embeddings.vectors().get(0)).containsExactly(0.010071029f, -0.0017594862f);
+      assertThat(embeddings.usage().inputTokens()).isEqualTo(8);
+      assertThat(server.requests().get(0).path()).isEqualTo("/api/embed");
+      assertThat(server.requests().get(0).body())
+          .isEqualTo(
+              "{\"model\":\"embeddinggemma\",\"input\":[\"one\",\"two\"],\"truncate\":false}");
+    }
+  }
+
+  @Test
+  void itIsAskedOnlyByNameUntilItIsConfigured() {
+    assertThat(new Ollama().info().onlyByName()).isTrue();
+    try (FaultServer server = FaultServer.answering(Script.json(200, "{}"))) {
+      assertThat(Servers.provider(server).info().onlyByName()).isFalse();
     }
   }
 }
