@@ -42,8 +42,8 @@ package dev.patchbay.provider;
  *       provider may be asked, and the failure counts.
  *   <li><b>Output has been seen</b> ({@link #STREAM_INTERRUPTED}): nothing is asked again, since a
  *       second answer must not be joined to half of a first one. It counts against the provider.
- *   <li><b>This side ended it</b> ({@link #CANCELLED}, {@link #LIMIT_EXCEEDED}): nothing follows,
- *       and nothing counts.
+ *   <li><b>This side ended it</b> ({@link #CANCELLED}, {@link #LIMIT_EXCEEDED},
+ *       {@link #WRONG_ANSWER}): nothing follows, and nothing counts.
  *   <li>{@link #STALE_CONNECTION} is a case apart: once again, at once, and it counts against
  *       nothing.
  * </ul>
@@ -179,6 +179,16 @@ public enum ErrorKind {
    */
   LIMIT_EXCEEDED(
       Retry.NEVER, Failover.NEVER, Health.UNAFFECTED, "Raise the limit or ask for less."),
+  /**
+   * The model answered properly, but not in the form that was asked for: JSON of another shape, or
+   * none. Providers do not check that; what reads answers as values does, such as
+   * {@code provider-tools}. {@link ProviderException#partialText()} is the answer.
+   */
+  WRONG_ANSWER(
+      Retry.NEVER,
+      Failover.NEVER,
+      Health.UNAFFECTED,
+      "Describe the wanted answer more clearly, or choose a model that keeps to a schema."),
   /**
    * The plugin is at fault: it threw what it must not, returned nothing or the wrong kind of
    * result, did not end when its call was over, or could not be linked.

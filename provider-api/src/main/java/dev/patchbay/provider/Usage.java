@@ -67,6 +67,25 @@ public record Usage(
   }
 
   /**
+   * The tokens of two calls together. A count that one of them does not know is unknown, so that no
+   * sum looks smaller than it is.
+   *
+   * @param other that of another call
+   */
+  public Usage plus(Usage other) {
+    return new Usage(
+        sum(inputTokens, other.inputTokens),
+        sum(outputTokens, other.outputTokens),
+        sum(cachedInputTokens, other.cachedInputTokens),
+        sum(cacheWriteTokens, other.cacheWriteTokens),
+        sum(reasoningTokens, other.reasoningTokens));
+  }
+
+  private static long sum(long one, long other) {
+    return one < 0 || other < 0 ? -1 : one + other;
+  }
+
+  /**
    * This usage, with each count that {@code newer} knows in place of the one here. For services
    * that count in several events of a stream, the later one replacing the earlier; it does not add.
    *

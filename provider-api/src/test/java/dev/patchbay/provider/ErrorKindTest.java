@@ -34,6 +34,7 @@ class ErrorKindTest {
       PROTOCOL           , NEVER     , ALLOWED       , PROVIDER
       STREAM_INTERRUPTED , NEVER     , NEVER         , PROVIDER
       LIMIT_EXCEEDED     , NEVER     , NEVER         , UNAFFECTED
+      WRONG_ANSWER       , NEVER     , NEVER         , UNAFFECTED
       PLUGIN_FAILURE     , NEVER     , ALLOWED       , PROVIDER
       CANCELLED          , NEVER     , NEVER         , UNAFFECTED
       """;

@@ -1,0 +1,144 @@
+package dev.patchbay.provider.tools;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The schemas that answers are asked for with. */
+class AnswerTypeTest {
+
+  @Description("The weather in one place")
+  record Weather(
+      @JsonProperty("city_name") String city,
+      @Description("degrees Celsius") int temperature,
+      Optional<String> note,
+      @Nullable Wind wind) {}
+
+  record Wind(double speed, String from) {}
+
+  record Trip(
+      @Description("where it begins") Wind from,
+      @Description("where it ends") Wind to) {}
+
+  record Node(String name, @Description("its children") List<Node> children) {}
+
+  record Open(Map<String, Integer> counts) {}
+
+  record Anything(Object value) {}
+
+  record Odd(OptionalInt count, byte[] bytes, URI address) {}
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME)
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Circle.class, name = "circle"),
+    @JsonSubTypes.Type(value = Square.class, name = "square")
+  })
+  sealed interface Shape permits Circle, Square {}
+
+  record Circle(double radius) implements Shape {}
+
+  record Square(double side) implements Shape {}
+
+  @Test
+  void hasEveryComponentInOrderAndRequired() {
+    assertThat(schema(Weather.class)).isEqualTo(json("""
+        {"type": "object",
+         "properties": {
+           "city_name": {"type": "string"},
+           "temperature": {"type": "integer", "description": "degrees Celsius"},
+           "note": {"anyOf": [{"type": "null"}, {"type": "string"}]},
+           "wind": {"anyOf": [{"type": "null"}, {
+             "type": "object",
+             "properties": {"speed": {"type": "number"}, "from": {"type": "string"}},
+             "required": ["speed", "from"],
+             "additionalProperties": false}]}},
+         "required": ["city_name", "temperature", "note", "wind"],
+         "description": "The weather in one place",
+         "additionalProperties": false}
+        """));
+    assertThat(schema(Weather.class).path("properties").propertyNames())
+        .containsExactly("city_name", "temperature", "note", "wind");
+    assertThat(AnswerType.of(Weather.class).strict()).isTrue();
+  }
+
+  @Test
+  void hasNothingBesideAReference() {
+    JsonNode schema = schema(Trip.class);
+
+    assertThat(schema.path("properties").path("from").path("description").asString())
+        .isEqualTo("where it begins");
+    assertThat(schema.path("properties").path("to").path("properties").propertyNames())
+        .containsExactly("speed", "from");
+    assertThat(AnswerType.of(Trip.class).strict()).isTrue();
+  }
+
+  @Test
+  void mayReferToItself() {
+    assertThat(schema(Node.class).path("properties").path("children").path("items"))
+        .isEqualTo(json("{\"$ref\": \"#\"}"));
+    assertThat(AnswerType.of(Node.class).strict()).isTrue();
+  }
+
+  @Test
+  void isNotStrictIfMembersAreOpen() {
+    assertThat(AnswerType.of(Open.class).strict()).isFalse();
+    assertThat(AnswerType.of(Anything.class).strict()).isFalse();
+  }
+
+  @Test
+  void knowsWhatJacksonReadsItsOwnWay() throws Json.WrongValue {
+    assertThat(schema(Odd.class).path("properties")).isEqualTo(json("""
+        {"count": {"type": ["integer", "null"]},
+         "bytes": {"type": "string", "description": "base64"},
+         "address": {"type": "string"}}
+        """));
+    Odd odd = (Odd) AnswerType.of(Odd.class)
+        .read("{\"count\": 3, \"bytes\": \"AQI=\", \"address\": \"https://example.com\"}");
+    assertThat(odd.count()).hasValue(3);
+    assertThat(odd.bytes()).containsExactly(1, 2);
+  }
+
+  @Test
+  void mayBeASealedInterface() throws Json.WrongValue {
+    AnswerType type = AnswerType.of(Shape.class);
+
+    assertThat(type.strict()).isTrue();
+    assertThat(type.read("{\"answer\": {\"radius\": 2, \"@type\": \"circle\"}}"))
+        .isEqualTo(new Circle(2));
+  }
+
+  @Test
+  void mayNestTheTypeThatStandsInAnObject() {
+    JsonNode answer = schema(Wind[].class).path("properties").path("answer");
+
+    assertThat(answer.path("type").asString()).isEqualTo("array");
+    assertThat(answer.path("items").path("required")).isEqualTo(json("[\"speed\", \"from\"]"));
+  }
+
+  @Test
+  void needsMembers() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AnswerType.of(Runnable.class))
+        .withMessageContaining("java.lang.Runnable")
+        .withMessageContaining("use a record");
+  }
+
+  private static JsonNode schema(Class<?> type) {
+    return json(AnswerType.of(type).schema());
+  }
+
+  private static JsonNode json(String text) {
+    return Json.MAPPER.readTree(text);
+  }
+}
