@@ -98,6 +98,7 @@ record AnswerTask<T>(AnswerType type) {
   CompletionRequest again(CompletionRequest asked, List<Message> messages, String problems) {
     return asked.toBuilder()
         .messages(messages)
+        .toolChoice(ToolTurns.unforced(asked.toolChoice()))
         .user("This answer cannot be used: " + problems
             + ". Answer once more, with the whole JSON object and nothing else.")
         .build();

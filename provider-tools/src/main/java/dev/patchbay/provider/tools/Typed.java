@@ -2,12 +2,8 @@ package dev.patchbay.provider.tools;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
-import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ErrorKind;
-import dev.patchbay.provider.Message;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -46,15 +42,20 @@ import java.util.Objects;
  */
 public final class Typed {
 
-  private final AbstractProvider provider;
+  private final ToolLoop loop;
 
-  private Typed(AbstractProvider provider) {
-    this.provider = Objects.requireNonNull(provider, "provider");
+  private Typed(ToolLoop loop) {
+    this.loop = Objects.requireNonNull(loop, "loop");
   }
 
   /** Typed answers of that provider, which may be a router. */
   public static Typed of(AbstractProvider provider) {
-    return new Typed(provider);
+    return new Typed(ToolLoop.of(provider, Tools.none()));
+  }
+
+  /** Typed answers of a model that may call that loop's tools before it answers. */
+  public static Typed of(ToolLoop loop) {
+    return new Typed(loop);
   }
 
   /**
@@ -74,23 +75,21 @@ public final class Typed {
    *
    * @param request what to ask; the form of its answer is replaced
    * @param type what the answer is read as
-   * @param context governs both calls, if it takes two
+   * @param context governs all calls that it takes
    * @throws dev.patchbay.provider.ProviderException if a call fails, or its answer is not such a value
    * @throws IllegalArgumentException if no schema can be made from the type
    */
   public <T> TypedAnswer<T> complete(
       CompletionRequest request, Class<T> type, CallContext context) {
     AnswerTask<T> task = AnswerTask.of(type);
-    CompletionRequest asked = task.asked(request, provider);
-    Completion first = provider.complete(asked, context);
-    AnswerTask.requireWhole(first, first.usage());
+    CompletionRequest asked = task.asked(request, loop.provider());
+    ToolRun first = loop.complete(asked, context);
+    AnswerTask.requireWhole(first.completion(), first.usage());
     try {
-      return task.answer(first, first.usage());
+      return task.answer(first.completion(), first.usage());
     } catch (Json.WrongValue wrong) {
-      List<Message> messages = new ArrayList<>(asked.messages());
-      messages.add(first.toMessage());
-      Completion second = provider.complete(task.again(asked, messages, wrong.words()), context);
-      return task.lastAnswer(second, first.usage().plus(second.usage()));
+      ToolRun second = loop.complete(task.again(asked, first.messages(), wrong.words()), context);
+      return task.lastAnswer(second.completion(), first.usage().plus(second.usage()));
     }
   }
 
@@ -119,6 +118,6 @@ public final class Typed {
    */
   public <T> TypedStream<T> stream(CompletionRequest request, Class<T> type, CallContext context) {
     AnswerTask<T> task = AnswerTask.of(type);
-    return new TypedStream<>(task, provider.stream(task.asked(request, provider), context));
+    return new TypedStream<>(task, loop.stream(task.asked(request, loop.provider()), context));
   }
 }

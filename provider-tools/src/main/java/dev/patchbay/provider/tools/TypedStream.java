@@ -1,11 +1,8 @@
 package dev.patchbay.provider.tools;
 
-import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionStream;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.type.TypeReference;
 
@@ -35,7 +32,7 @@ import tools.jackson.core.type.TypeReference;
  *       longer than 64 characters a value is given when it has grown by a sixty-fourth, so that long answers do not take time squared.
  * </ul>
  *
- * <p>The last value alone is checked as {@link Typed} says; a wrong one is not asked for again, since parts of it have been seen.
+ * <p>Where tools are called in between, each round of the loop begins anew. The last value alone is checked as {@link Typed} says; a wrong one is not asked for again, since parts of it have been seen.
  *
  * <p>Read by one thread; {@link #close()} may be called by any.
  */
@@ -44,15 +41,14 @@ public final class TypedStream<T> implements Iterable<T>, AutoCloseable {
   private static final int STEPS = 64;
 
   private final AnswerTask<T> task;
-  private final CompletionStream stream;
-  private final GrowingJson json = new GrowingJson();
+  private final ToolStream stream;
+  private GrowingJson json = new GrowingJson();
   private boolean claimed;
-  private @Nullable Iterator<CompletionEvent> events;
   private @Nullable TypedAnswer<T> answer;
   private @Nullable T last;
   private int seen;
 
-  TypedStream(AnswerTask<T> task, CompletionStream stream) {
+  TypedStream(AnswerTask<T> task, ToolStream stream) {
     this.task = task;
     this.stream = stream;
   }
@@ -70,7 +66,7 @@ public final class TypedStream<T> implements Iterable<T>, AutoCloseable {
           "This stream is being read already; a stream can be read only once");
     }
     claimed = true;
-    return new Values();
+    return new Pulled<>(this::read);
   }
 
   /**
@@ -93,8 +89,8 @@ public final class TypedStream<T> implements Iterable<T>, AutoCloseable {
     claimed = true;
     TypedAnswer<T> known = answer;
     if (known == null) {
-      Completion completion = stream.toCompletion();
-      known = task.lastAnswer(completion, completion.usage());
+      ToolRun run = stream.toRun();
+      known = task.lastAnswer(run.completion(), run.usage());
       answer = known;
     }
     return known;
@@ -111,10 +107,12 @@ public final class TypedStream<T> implements Iterable<T>, AutoCloseable {
     if (answer != null) {
       return null;
     }
-    Iterator<CompletionEvent> rest = events == null ? stream.iterator() : events;
-    events = rest;
-    while (rest.hasNext()) {
-      if (rest.next() instanceof CompletionEvent.TextDelta delta) {
+    for (ToolEvent event = stream.read(); event != null; event = stream.read()) {
+      if (event instanceof ToolEvent.Called) {
+        json = new GrowingJson();
+        seen = 0;
+      } else if (event instanceof ToolEvent.Output output
+          && output.event() instanceof CompletionEvent.TextDelta delta) {
         json.add(delta.text());
         T part = part();
         if (part != null && !part.equals(last)) {
@@ -133,29 +131,5 @@ public final class TypedStream<T> implements Iterable<T>, AutoCloseable {
     }
     seen = json.length();
     return task.part(json);
-  }
-
-  private final class Values implements Iterator<T> {
-    private @Nullable T next;
-    private boolean over;
-
-    @Override
-    public boolean hasNext() {
-      if (next == null && !over) {
-        next = read();
-        over = next == null;
-      }
-      return next != null;
-    }
-
-    @Override
-    public T next() {
-      T value = hasNext() ? next : null;
-      if (value == null) {
-        throw new NoSuchElementException();
-      }
-      next = null;
-      return value;
-    }
   }
 }

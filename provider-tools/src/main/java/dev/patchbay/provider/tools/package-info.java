@@ -4,6 +4,8 @@
  *
  * <ul>
  *   <li>{@link dev.patchbay.provider.tools.Typed}: answers as records.
+ *   <li>{@link dev.patchbay.provider.tools.ToolLoop}: {@link dev.patchbay.provider.tools.Tools} from Java methods, run to the end
+ *       of the conversation.
  * </ul>
  *
  * <p>Unless a type says otherwise it is immutable, so any thread may use it; builders belong to one thread. Nothing takes or

@@ -151,6 +151,11 @@ enum Dialects {
 
   abstract AbstractProvider provider();
 
+  /** A model that the provider declares. */
+  String model() {
+    return provider().info().models().get(0).id();
+  }
+
   /** The body of a whole answer that says this. */
   abstract String text(String text);
 
