@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link #complete(CompletionRequest)} waits for the whole answer,
  * {@link #stream(CompletionRequest)} gives it as it is made; the variants with a
- * {@link CallContext} have a deadline and can be cancelled. There is no asynchronous variant: call
- * from a virtual thread, or use {@link CompletionStream#publisher()}.
+ * {@link CallContext} have a deadline and can be cancelled. {@link #completeAsync(CompletionRequest)}
+ * gives a future, and {@link CompletionStream#publisher()} a stream for reactive code.
  *
  * <h2>To write one</h2>
  *
@@ -255,6 +256,48 @@ public abstract class AbstractProvider implements AutoCloseable {
           new Attempt(idIfKnown(), request.model(), null, 0, elapsed), isRouting());
     }
     throw wrongResult(request, result, "a whole answer");
+  }
+
+  /**
+   * Asks for a whole answer and does not wait for it: {@link #completeAsync(CompletionRequest,
+   * CallContext)} without a deadline other than the provider's own timeouts.
+   *
+   * <pre>{@code
+   * provider.completeAsync(request).thenAccept(answer -> System.out.println(answer.text()));
+   * }</pre>
+   *
+   * @param request what to ask; whether it wants a stream does not matter here
+   */
+  public final CompletableFuture<Completion> completeAsync(CompletionRequest request) {
+    return completeAsync(request, CallContext.create());
+  }
+
+  /**
+   * Asks for a whole answer and does not wait for it. The call runs on a thread of its own: a
+   * virtual one on Java 21 and newer, else a daemon.
+   *
+   * <p>Whatever else completes the future, such as {@link CompletableFuture#cancel} or
+   * {@link CompletableFuture#orTimeout}, cancels the call. A future that was made from it does not.
+   *
+   * @param request what to ask; whether it wants a stream does not matter here
+   * @param context made for this call
+   * @return completed with what {@link #complete(CompletionRequest, CallContext)} gives or throws
+   */
+  public final CompletableFuture<Completion> completeAsync(
+      CompletionRequest request, CallContext context) {
+    Objects.requireNonNull(request, "request");
+    CallContext call = context.child();
+    CompletableFuture<Completion> future = new CompletableFuture<>();
+    CompletableFuture<Completion> unused = future.whenComplete((answer, failure) -> call.cancel());
+    Threads.start("patchbay-async", () -> {
+      try {
+        future.complete(complete(request, call));
+      } catch (Throwable e) {
+        future.completeExceptionally(e);
+        Thrown.rethrowFatal(e);
+      }
+    });
+    return future;
   }
 
   /**

@@ -126,10 +126,15 @@ public sealed interface ContentPart {
      * The picture in a file, which is read now.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the name does not tell the type
+     * @throws IllegalArgumentException as {@link Media#from} does, or if it is no picture
      */
     public static Image from(Path file) throws IOException {
-      return new Image(Media.from(file));
+      Media media = Media.from(file);
+      if (!media.mediaType().startsWith("image/")) {
+        throw new IllegalArgumentException(file + " is of type " + media.mediaType()
+            + ", and no picture: use Document.from(file)");
+      }
+      return new Image(media);
     }
   }
 
@@ -159,10 +164,15 @@ public sealed interface ContentPart {
      * The document in a file, under the file's name; it is read now.
      *
      * @throws IOException if the file cannot be read
-     * @throws IllegalArgumentException if the name does not tell the type
+     * @throws IllegalArgumentException as {@link Media#from} does, or if it is a picture or a sound
      */
     public static Document from(Path file) throws IOException {
-      return new Document(Media.from(file), file.getFileName().toString());
+      Media media = Media.from(file);
+      if (media.mediaType().startsWith("image/") || media.mediaType().startsWith("audio/")) {
+        throw new IllegalArgumentException(
+            file + " is of type " + media.mediaType() + ", and no document: use Image or Audio");
+      }
+      return new Document(media, file.getFileName().toString());
     }
   }
 

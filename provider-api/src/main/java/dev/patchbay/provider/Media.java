@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Base64;
@@ -28,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  * Media made = Media.of("image/webp", Files.readAllBytes(Path.of("picture.bin")));
  * }</pre>
  *
- * <p>The bytes are in memory, and are sent in base 64, a third longer. Neither the size nor the
- * content is checked here; services have limits. Not every service fetches addresses; the provider
+ * <p>The bytes are in memory, and are sent in base 64, a third longer. Services have limits of their
+ * own for size and type, which are not checked here. Not every service fetches addresses; the provider
  * then refuses the request.
  */
 public final class Media {
@@ -86,21 +85,17 @@ public final class Media {
   }
 
   /**
-   * The content of a file, which is read now, whole. The media type follows from the end of its
-   * name: {@code webp}, {@code pdf}, {@code wav}, {@code mp3}, {@code md}, and what
+   * The content of a file, which is read now, whole. Its first bytes tell the media type of PNG,
+   * JPEG, GIF, WebP, PDF, WAV and tagged MP3, whatever its name: services compare the two and refuse
+   * a JPEG that is called PNG. Else the end of its name does: {@code mp3}, {@code md}, and what
    * {@link URLConnection#guessContentTypeFromName} knows.
    *
    * @throws IOException if the file cannot be read
-   * @throws IllegalArgumentException if the name does not tell the type; then use {@link #of}
+   * @throws IllegalArgumentException if it is empty, a folder or larger than 50 MB, or neither
+   *     content nor name tells the type; for the latter there is {@link #of}
    */
   public static Media from(Path file) throws IOException {
-    String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
-    String type = typeByName(name);
-    if (type == null) {
-      throw new IllegalArgumentException("The name of " + file
-          + " does not tell its media type: give it with Media.of(type, bytes)");
-    }
-    return new Media(null, type, Files.readAllBytes(file));
+    return MediaFile.read(file);
   }
 
   /** The address where the service fetches it; empty if the bytes are at hand. */
@@ -189,17 +184,5 @@ public final class Media {
           "A media type looks like image/png, but this is '" + mediaType + "'");
     }
     return type;
-  }
-
-  /** Named here where the JDK's table lacks a type that services take. */
-  private static @Nullable String typeByName(String name) {
-    return switch (name.substring(name.lastIndexOf('.') + 1)) {
-      case "webp" -> "image/webp";
-      case "pdf" -> "application/pdf";
-      case "wav" -> "audio/wav";
-      case "mp3" -> "audio/mpeg";
-      case "md" -> "text/markdown";
-      default -> URLConnection.guessContentTypeFromName(name);
-    };
   }
 }

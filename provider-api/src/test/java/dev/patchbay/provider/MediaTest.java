@@ -1,8 +1,10 @@
 package dev.patchbay.provider;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.RandomAccessFile;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,64 @@ class MediaTest {
     Path file = Files.write(folder.resolve(name), BYTES);
 
     assertThat(Media.from(file)).isEqualTo(Media.of(type, BYTES));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'\u0089PNG\r\n\u001a\n....', image/png",
+    "'\u00ff\u00d8\u00ff....', image/jpeg",
+    "GIF89a...., image/gif",
+    "RIFF....WEBPVP8, image/webp",
+    "RIFF....WAVEfmt, audio/wav",
+    "%PDF-1.7, application/pdf",
+    "ID3...., audio/mpeg"
+  })
+  void theContentOfAFileTellsItsTypeWhateverItsName(
+      String content, String type, @TempDir Path folder) throws Exception {
+    Path file = Files.writeString(folder.resolve("upload.png"), content, ISO_8859_1);
+
+    assertThat(Media.from(file).mediaType()).isEqualTo(type);
+  }
+
+  @Test
+  void anEmptyFileIsRefused(@TempDir Path folder) throws Exception {
+    Path file = Files.createFile(folder.resolve("empty.png"));
+
+    assertThatThrownBy(() -> Media.from(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("empty.png is empty");
+  }
+
+  @Test
+  void aFolderIsRefused(@TempDir Path folder) {
+    assertThatThrownBy(() -> Media.from(folder))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is a folder");
+  }
+
+  @Test
+  void aFileThatNoServiceTakesIsRefusedUnread(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("film.png");
+    try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+      sparse.setLength(MediaFile.MOST_BYTES + 1L);
+    }
+
+    assertThatThrownBy(() -> Media.from(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("film.png has 50 MB")
+        .hasMessageContaining("Media.at(uri)");
+  }
+
+  @Test
+  void aDocumentIsNoPictureAndAPictureNoDocument(@TempDir Path folder) throws Exception {
+    Path pdf = Files.writeString(folder.resolve("report.pdf"), "%PDF-1.7");
+    Path png = Files.write(folder.resolve("chart.png"), BYTES);
+
+    assertThatThrownBy(() -> ContentPart.Image.from(pdf))
+        .hasMessageContaining("application/pdf")
+        .hasMessageContaining("Document.from");
+    assertThatThrownBy(() -> ContentPart.Document.from(png)).hasMessageContaining("use Image");
+    assertThat(ContentPart.Document.from(pdf).name()).isEqualTo("report.pdf");
   }
 
   @Test
