@@ -14,4 +14,5 @@ module dev.patchbay.registry {
   exports dev.patchbay.registry;
 
   uses dev.patchbay.provider.AbstractProvider;
+  uses dev.patchbay.provider.ModelCatalogue;
 }

@@ -418,7 +418,7 @@ public abstract class AbstractProvider implements AutoCloseable {
     return call(request.model(), context, () -> {
       context.requireAlive();
       asked.run();
-      check(request);
+      check(request, context);
       return createCompletion(request, context);
     });
   }
@@ -454,13 +454,14 @@ public abstract class AbstractProvider implements AutoCloseable {
     return this instanceof RoutingProvider;
   }
 
-  /** Refuses a request that the provider cannot serve by what it declares. */
-  void check(CompletionRequest request) {
+  /** Refuses a request that the provider cannot serve by what it declares, and by what a router knows beside. */
+  void check(CompletionRequest request, CallContext context) {
     ProviderInfo facts = info();
     ModelInfo model = checkedModel(facts, request.model(), ModelInfo.Kind.CHAT);
     Set<Capability> missing = Set.of();
     for (Capability needed : request.requiredCapabilities()) {
-      if (model == null ? !facts.supports(needed) : !facts.supports(model, needed)) {
+      boolean declared = model == null ? facts.supports(needed) : facts.supports(model, needed);
+      if (!declared && !context.knows(needed)) {
         missing = new TreeSet<>(missing);
         missing.add(needed);
       }

@@ -29,13 +29,22 @@ import org.jspecify.annotations.Nullable;
  * @param elapsed from the start of the attempt to its end, on the call's
  *     {@linkplain CallContext#clock() clock}; for a stream, to the end of the stream, the reader's
  *     pauses included
+ * @param cost what it cost; null if that is not known, as it is without a router that knows prices.
+ *     {@link Cost#of} adds up
  */
 public record Attempt(
-    String provider, String model, @Nullable ErrorKind error, int status, Duration elapsed)
+    String provider,
+    String model,
+    @Nullable ErrorKind error,
+    int status,
+    Duration elapsed,
+    @Nullable Cost cost)
     implements Serializable {
 
+  private static final int FIRST_ERROR = 400;
+
   /**
-   * Refuses nulls, except for {@code error}.
+   * Refuses nulls, except for {@code error} and {@code cost}.
    *
    * @throws NullPointerException if provider, model or elapsed is null
    */
@@ -43,6 +52,48 @@ public record Attempt(
     Objects.requireNonNull(provider, "provider");
     Objects.requireNonNull(model, "model");
     Objects.requireNonNull(elapsed, "elapsed");
+  }
+
+  /** An attempt of which the cost is not known. */
+  public Attempt(
+      String provider, String model, @Nullable ErrorKind error, int status, Duration elapsed) {
+    this(provider, model, error, status, elapsed, null);
+  }
+
+  /**
+   * This attempt with its cost, for a router. One that has a cost keeps it.
+   *
+   * @param price null if it is not known
+   * @param usage the tokens that the service counted. If it counted none, an attempt that it refused
+   *     has cost nothing; what another failed attempt cost is at least nothing
+   */
+  public Attempt priced(@Nullable ModelPrice price, Usage usage) {
+    if (cost != null) {
+      return this;
+    }
+    Cost known = usage.equals(Usage.UNKNOWN) && isRefusal()
+        ? Cost.NOTHING
+        : price == null ? null : price.cost(usage);
+    return known == null ? this : new Attempt(provider, model, error, status, elapsed, known);
+  }
+
+  /** Whether the service did no work: it answered with an HTTP error, or was not reached. */
+  private boolean isRefusal() {
+    if (error == null) {
+      return false;
+    }
+    return status >= FIRST_ERROR
+        || switch (error) {
+          case INVALID_REQUEST,
+              AUTHENTICATION,
+              PERMISSION,
+              MODEL_UNAVAILABLE,
+              QUOTA_EXHAUSTED,
+              RATE_LIMITED,
+              TLS_FAILURE,
+              STALE_CONNECTION -> true;
+          default -> false;
+        };
   }
 
   /** What went wrong; empty if the attempt succeeded. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,8 @@ public final class CallContext {
   private final InstantSource clock;
   private final @Nullable Instant deadline;
   private final Map<String, Object> attributes;
+  /** What the model is known to be able to do beyond what its provider declares. */
+  private final Set<Capability> known;
 
   private final Object lock = new Object();
   private volatile boolean cancelled;
@@ -61,12 +64,14 @@ public final class CallContext {
     clock = builder.clock;
     deadline = builder.timeout == null ? null : later(clock.instant(), builder.timeout);
     attributes = Map.copyOf(builder.attributes);
+    known = Set.of();
   }
 
-  private CallContext(CallContext parent) {
+  private CallContext(CallContext parent, Set<Capability> known) {
     clock = parent.clock;
     deadline = parent.deadline;
     attributes = parent.attributes;
+    this.known = known;
   }
 
   /** A context without a deadline. The call can be cancelled all the same. */
@@ -97,9 +102,19 @@ public final class CallContext {
    * alone. For a router that asks two providers at once and needs one answer.
    */
   public CallContext child() {
-    CallContext child = new CallContext(this);
+    return knowing(known);
+  }
+
+  /** A child for the call of a model that can do that, whatever its provider declares. */
+  CallContext knowing(Set<Capability> capabilities) {
+    CallContext child = new CallContext(this, capabilities);
     Registration unused = onCancel(child::cancel);
     return child;
+  }
+
+  /** Whether the model is known to be able to do that although its provider does not declare it. */
+  boolean knows(Capability capability) {
+    return known.contains(capability);
   }
 
   /**

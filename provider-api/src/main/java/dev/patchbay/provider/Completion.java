@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole answer. Immutable.
@@ -198,6 +200,18 @@ public final class Completion implements CompletionResult {
   }
 
   /**
+   * What the call cost: all {@link #attempts()} together, failed ones included. Known behind a
+   * router of a registry that has a {@link ModelCatalogue} with the prices; {@link Cost#of} gives
+   * the same for the attempts of a {@link ProviderException}.
+   *
+   * @return {@linkplain Cost#atLeast() at least} that, where a service has not counted its tokens;
+   *     empty if a price is not known, or disputed
+   */
+  public Optional<Cost> cost() {
+    return Cost.of(attempts);
+  }
+
+  /**
    * The answer as a message, to go on with the conversation. It holds every part, signatures and
    * encrypted reasoning included, so that the service gets back all that it needs. Another provider
    * may not be able to take those; see {@link CompletionRequest#withoutOpaque()}.
@@ -243,13 +257,17 @@ public final class Completion implements CompletionResult {
     return builder.build();
   }
 
-  /** This answer, with attempts that were made before. */
-  Completion withEarlierAttempts(List<Attempt> made) {
-    if (made.isEmpty()) {
+  /** This answer, with attempts that were made before, and with the price of its own. */
+  Completion withEarlierAttempts(List<Attempt> made, @Nullable ModelPrice price) {
+    if (made.isEmpty() && price == null) {
       return this;
     }
     List<Attempt> all = new ArrayList<>(made);
     all.addAll(attempts);
+    if (!attempts.isEmpty()) {
+      int own = all.size() - 1;
+      all.set(own, all.get(own).priced(price, usage));
+    }
     Builder builder = toBuilder();
     builder.attempts = all;
     return builder.build();

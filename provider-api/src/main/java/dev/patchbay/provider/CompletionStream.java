@@ -162,6 +162,7 @@ public final class CompletionStream
   private @Nullable Queue<CompletionEvent> ahead;
 
   private List<Attempt> earlier = List.of();
+  private @Nullable ModelPrice price;
   private boolean routed;
   private final StreamEnd end = new StreamEnd();
 
@@ -360,8 +361,11 @@ public final class CompletionStream
     end.then(action);
   }
 
-  /** Says which calls were made before this one: they are listed before those that are listed anyway. */
-  CompletionStream withEarlierAttempts(List<Attempt> made) {
+  /** Says which calls were made before this one, which are listed before those that are listed anyway, and what this one's tokens cost. */
+  CompletionStream withEarlierAttempts(List<Attempt> made, @Nullable ModelPrice known) {
+    if (known != null) {
+      price = known;
+    }
     List<Attempt> all = new ArrayList<>(made);
     all.addAll(earlier);
     earlier = List.copyOf(all);
@@ -552,8 +556,10 @@ public final class CompletionStream
   }
 
   private void succeed(CompletionEvent.Finished finished) {
-    Completion answer =
-        partial.finish(finished).servedBy(provider, model, withOwn(null, 0)).build();
+    Completion answer = partial
+        .finish(finished)
+        .servedBy(provider, model, withOwn(null, 0, finished.usage()))
+        .build();
     completion = answer;
     over = true;
     close();
@@ -574,7 +580,7 @@ public final class CompletionStream
     ProviderException known =
         StreamFailure.afterOutput(reason.servedBy(provider, model).using(source.usage()), partial);
     ProviderException named = routed
-        ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0)))
+        ? known.endingAttempts(withOwn(known.kind(), known.status().orElse(0), known.usage()))
         : known.withRealAttempts(false);
     failure = named;
     over = true;
@@ -583,10 +589,10 @@ public final class CompletionStream
     return named;
   }
 
-  private List<Attempt> withOwn(@Nullable ErrorKind error, int status) {
+  private List<Attempt> withOwn(@Nullable ErrorKind error, int status, Usage usage) {
     List<Attempt> all = new ArrayList<>(earlier);
     Duration elapsed = Duration.between(start, context.clock().instant());
-    all.add(new Attempt(provider, model, error, status, elapsed));
+    all.add(new Attempt(provider, model, error, status, elapsed).priced(price, usage));
     return all;
   }
 

@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 public final class ProviderInfo {
 
   private final String id;
+  private final String service;
   private final URI url;
   private final boolean working;
   private final boolean openModels;
@@ -52,6 +53,7 @@ public final class ProviderInfo {
 
   private ProviderInfo(Builder builder) {
     id = builder.id;
+    service = builder.service;
     url = builder.url;
     working = builder.working;
     openModels = builder.openModels;
@@ -83,6 +85,15 @@ public final class ProviderInfo {
    */
   public String id() {
     return id;
+  }
+
+  /**
+   * The service behind it, by the id that its provider was declared with: {@code openai} also for a
+   * further {@linkplain ProviderConfig#instance() instance} {@code openai-eu}. A
+   * {@link ModelCatalogue} goes by it.
+   */
+  public String service() {
+    return service;
   }
 
   /** The service's address; after {@link AbstractProvider#configured} the one that calls go to. */
@@ -215,9 +226,10 @@ public final class ProviderInfo {
         && declared.contains(new Capability(name.substring(0, name.length() - suffix.length())));
   }
 
-  /** A builder that starts from these facts. */
+  /** A builder that starts from these facts; the {@link #service()} cannot be changed. */
   public Builder toBuilder() {
-    Builder builder = new Builder(id, url)
+    Builder builder = new Builder(service, url)
+        .id(id)
         .working(working)
         .openModels(openModels)
         .models(models)
@@ -256,6 +268,7 @@ public final class ProviderInfo {
 
   /** Makes a {@link ProviderInfo}. Not thread-safe. */
   public static final class Builder {
+    private final String service;
     private String id;
     private URI url;
     private boolean working = true;
@@ -268,12 +281,13 @@ public final class ProviderInfo {
     private boolean reseller;
 
     private Builder(String id, URI url) {
+      service = id;
       this.id = id;
       this.url = url;
     }
 
     /**
-     * Replaces the id, for a further {@linkplain ProviderConfig#instance() instance} of a provider.
+     * Replaces the id, and not the {@link ProviderInfo#service()}, for a further {@linkplain ProviderConfig#instance() instance} of a provider.
      *
      * @throws IllegalArgumentException if it has another form than {@link ProviderInfo#builder} asks for
      */

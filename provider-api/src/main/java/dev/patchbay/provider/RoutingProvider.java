@@ -1,7 +1,10 @@
 package dev.patchbay.provider;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that answers by asking others: a router is one, and so is what hands its calls on, such as a cache. Its facts may change
@@ -39,7 +42,7 @@ public abstract class RoutingProvider extends AbstractProvider {
 
   /** Leaves it to the providers that are asked. */
   @Override
-  final void check(CompletionRequest request) {}
+  final void check(CompletionRequest request, CallContext context) {}
 
   /** The same. */
   @Override
@@ -80,6 +83,22 @@ public abstract class RoutingProvider extends AbstractProvider {
   }
 
   /**
+   * The same for a provider that is known to be able to do more than it declares.
+   *
+   * @param known what a {@link ModelCatalogue} says that the model can do: a request that needs it is not refused for that
+   */
+  protected static CompletionResult ask(
+      AbstractProvider provider,
+      CompletionRequest request,
+      CallContext context,
+      Set<Capability> known,
+      Runnable asked) {
+    boolean needed =
+        !known.isEmpty() && !Collections.disjoint(known, request.requiredCapabilities());
+    return ask(provider, request, needed ? context.knowing(known) : context, asked);
+  }
+
+  /**
    * Asks a provider for vectors, as {@link AbstractProvider#embed(EmbeddingRequest, CallContext)} does.
    *
    * @param asked is told, before the provider's code runs, that it does: once for each request that the texts are split into
@@ -96,13 +115,33 @@ public abstract class RoutingProvider extends AbstractProvider {
    * @param made in order; they come before those that the answer lists anyway
    */
   protected static Completion withEarlierAttempts(Completion answer, List<Attempt> made) {
-    return answer.withEarlierAttempts(made);
+    return withEarlierAttempts(answer, made, null);
+  }
+
+  /**
+   * The same, with what the tokens of the answer cost.
+   *
+   * @param price null if it is not known
+   */
+  protected static Completion withEarlierAttempts(
+      Completion answer, List<Attempt> made, @Nullable ModelPrice price) {
+    return answer.withEarlierAttempts(made, price);
   }
 
   /** The same for a stream, which lists them, and if it fails its failure does. To be called before it is read. */
   protected static CompletionStream withEarlierAttempts(
       CompletionStream stream, List<Attempt> made) {
-    return stream.withEarlierAttempts(made);
+    return withEarlierAttempts(stream, made, null);
+  }
+
+  /**
+   * The same, with what the tokens of the stream cost.
+   *
+   * @param price null if it is not known
+   */
+  protected static CompletionStream withEarlierAttempts(
+      CompletionStream stream, List<Attempt> made, @Nullable ModelPrice price) {
+    return stream.withEarlierAttempts(made, price);
   }
 
   /** Runs that on a thread of its own: a virtual one on Java 21 and newer, else a daemon. */

@@ -20,7 +20,7 @@ class AttemptsTest {
   @Test
   void aStreamListsEarlierAttemptsBeforeItsOwn() {
     CompletionStream stream =
-        served(ScriptedSource.of(text("a"), FINISHED)).withEarlierAttempts(List.of(FIRST));
+        served(ScriptedSource.of(text("a"), FINISHED)).withEarlierAttempts(List.of(FIRST), null);
     assertThat(stream.attempts()).containsExactly(FIRST);
 
     Completion answer = stream.toCompletion();
@@ -34,8 +34,8 @@ class AttemptsTest {
   @Test
   void whatAnOuterRouterDidBeforeComesFirst() {
     CompletionStream stream = served(ScriptedSource.of(FINISHED))
-        .withEarlierAttempts(List.of(SECOND))
-        .withEarlierAttempts(List.of(FIRST));
+        .withEarlierAttempts(List.of(SECOND), null)
+        .withEarlierAttempts(List.of(FIRST), null);
 
     assertThat(stream.attempts()).containsExactly(FIRST, SECOND);
   }
@@ -43,7 +43,7 @@ class AttemptsTest {
   @Test
   void theFailureOfARoutedStreamListsAllAttempts() {
     CompletionStream stream =
-        served(ScriptedSource.of(text("a"))).withEarlierAttempts(List.of(FIRST));
+        served(ScriptedSource.of(text("a"))).withEarlierAttempts(List.of(FIRST), null);
 
     ProviderException failure = catchThrowableOfType(ProviderException.class, stream::toCompletion);
 

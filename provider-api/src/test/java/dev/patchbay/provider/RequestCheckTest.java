@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,18 @@ class RequestCheckTest {
     assertThat(refusal.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
     assertThat(refusal).hasMessageContaining("[" + needed + "]");
     assertThat(provider.calls()).isZero();
+  }
+
+  @ParameterizedTest
+  @MethodSource("requestsThatNeedACapability")
+  void aCapabilityThatARouterKnowsOfIsAcceptedForThatCall(
+      Capability needed, CompletionRequest request) {
+    TestProvider provider = TestProvider.with(plain());
+    CallContext call = CallContext.create();
+
+    assertThat(provider.complete(request, call.knowing(Set.of(needed))).text()).isEqualTo("Hi");
+    assertThat(refusal(() -> provider.complete(request, call)).kind())
+        .isEqualTo(ErrorKind.INVALID_REQUEST);
   }
 
   @ParameterizedTest

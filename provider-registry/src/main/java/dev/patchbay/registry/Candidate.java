@@ -2,10 +2,13 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ModelFacts;
 import dev.patchbay.provider.ModelInfo;
+import dev.patchbay.provider.ModelPrice;
 import dev.patchbay.provider.ProviderInfo;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,29 +23,36 @@ public final class Candidate {
   private final int contextWindow;
   private final Load load;
   private final int place;
+  private final KnownFacts.@Nullable Known known;
 
   /**
    * Makes a candidate.
    *
+   * @param info what the provider declares, and what is known beside
+   * @param model the same of the model
+   * @param known what of that a catalogue says; null if nothing
    * @param place where it stands in the order of providers and, within one, of models
    */
   Candidate(
       AbstractProvider provider,
       ProviderInfo info,
       @Nullable ModelInfo model,
+      KnownFacts.@Nullable Known known,
       Load load,
       int place) {
     this.provider = provider;
     this.info = info;
     this.model = model;
+    this.known = known;
     contextWindow = model == null ? smallestWindow(info) : model.contextWindow();
     this.load = load;
     this.place = place;
   }
 
-  /** The same provider with that model, of which nothing else is known. */
-  Candidate with(ModelInfo other) {
-    return new Candidate(provider, info, other, load, place);
+  /** The same provider with that model, of which it declares nothing. */
+  Candidate with(ModelInfo other, KnownFacts.@Nullable Known ofOther) {
+    ModelInfo both = ofOther == null ? other : ofOther.model();
+    return new Candidate(provider, info, both, ofOther, load, place);
   }
 
   /** The provider. */
@@ -58,6 +68,11 @@ public final class Candidate {
   /** The provider's model that the query's model or family means; empty if the query names none. */
   public Optional<ModelInfo> model() {
     return Optional.ofNullable(model);
+  }
+
+  /** What a {@link dev.patchbay.provider.ModelCatalogue} knows of that model, such as its price; empty if nothing. */
+  public Optional<ModelFacts> facts() {
+    return Optional.ofNullable(known).map(KnownFacts.Known::facts);
   }
 
   /** The number of calls to the provider that routers of this registry have begun and that have not ended. */
@@ -98,6 +113,22 @@ public final class Candidate {
   /** The tokens that the model, or each model if it is none in particular, has room for; 0 if that is not known. */
   int contextWindow() {
     return contextWindow;
+  }
+
+  /** What a catalogue says of the model, with what the provider declares; null if nothing. */
+  KnownFacts.@Nullable Known known() {
+    return known;
+  }
+
+  /** What the model can do although its provider does not declare it. */
+  Set<Capability> added() {
+    return known == null ? Set.of() : known.added();
+  }
+
+  /** What the model's tokens cost; null if that is not known. */
+  @Nullable
+  ModelPrice price() {
+    return known == null ? null : known.facts().price();
   }
 
   /** The figures behind this one. */

@@ -1,6 +1,7 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Cost;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
@@ -23,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 final class CandidateQueue {
 
   /** The leave to ask a candidate, which ends with the attempt. */
-  record Turn(Candidate candidate, Load.Use use, Health.Watch health) {}
+  record Turn(
+      Candidate candidate,
+      Load.Use use,
+      Health.Watch health,
+      Spending.@Nullable Reservation reservation) {}
 
   private record Retry(Candidate candidate, Instant notBefore) {}
 
@@ -106,10 +111,21 @@ final class CandidateQueue {
       retries.remove(retry);
       waitFor(retry);
       turn = isAlive() ? turn(retry.candidate(), true) : null;
-    } else if (!resting.isEmpty()) {
-      turn = turn(resting.get(0), true);
+    } else {
+      turn = nextResting();
     }
     return turn == null && isAlive() ? nextWithRoom() : turn;
+  }
+
+  /** The one whose rest ends first, of those that the budget allows. */
+  private @Nullable Turn nextResting() {
+    for (Candidate candidate : resting) {
+      Turn turn = turn(candidate, true);
+      if (turn != null || !isTooDear(candidate)) {
+        return turn;
+      }
+    }
+    return null;
   }
 
   /** Whether the limit of attempts allows another one. */
@@ -137,7 +153,7 @@ final class CandidateQueue {
         return turn;
       }
       fresh = kept(fresh, each -> each != candidate);
-      if (!full.contains(candidate)) {
+      if (!full.contains(candidate) && !isTooDear(candidate)) {
         // It came to rest, or another call has begun to probe it.
         resting = with(resting, candidate);
       }
@@ -160,6 +176,17 @@ final class CandidateQueue {
     return noRoom;
   }
 
+  private boolean isTooDear(Candidate candidate) {
+    Budget money = routing.money();
+    return money != null && money.refused(candidate);
+  }
+
+  /** Why the budget kept a call from some of the candidates; empty if it did not. */
+  String noMoney() {
+    Budget money = routing.money();
+    return money == null ? "" : money.why();
+  }
+
   /** The first full candidate that has room, which may take a while; null if there is none. */
   private @Nullable Turn nextWithRoom() throws InterruptedException {
     if (full.isEmpty()) {
@@ -171,7 +198,7 @@ final class CandidateQueue {
     awaited.forEach(each -> each.load().wakeAtRoom(woken));
     try {
       Instant end = now().plus(routing.options().waitForRoom());
-      while (isAlive()) {
+      while (isAlive() && !full.isEmpty()) {
         for (Candidate candidate : awaited) {
           Turn turn = turn(candidate, true);
           if (turn != null) {
@@ -179,7 +206,7 @@ final class CandidateQueue {
             return turn;
           }
         }
-        if (!now().isBefore(end)) {
+        if (!now().isBefore(end) && !full.isEmpty()) {
           noRoom = full.stream()
               .map(each -> each.id() + " " + each.load().full(now()))
               .collect(Collectors.joining("; "));
@@ -204,6 +231,21 @@ final class CandidateQueue {
   }
 
   private @Nullable Turn turn(Candidate candidate, boolean anyway) {
+    Budget money = routing.money();
+    Spending.Reservation reservation = money == null ? null : money.reserve(candidate);
+    if (money != null && reservation == null) {
+      full.remove(candidate);
+      return null;
+    }
+    Turn turn = turn(candidate, anyway, reservation);
+    if (turn == null && reservation != null) {
+      reservation.settle(Cost.NOTHING);
+    }
+    return turn;
+  }
+
+  private @Nullable Turn turn(
+      Candidate candidate, boolean anyway, Spending.@Nullable Reservation reservation) {
     Instant now = now();
     Load.Use use = candidate.load().begin(now);
     if (use == null) {
@@ -217,7 +259,7 @@ final class CandidateQueue {
       use.withdraw(now);
       return null;
     }
-    return new Turn(candidate, use, watch);
+    return new Turn(candidate, use, watch, reservation);
   }
 
   /** The retry that may be made first, or null if there is none, or no time or no budget for it. */

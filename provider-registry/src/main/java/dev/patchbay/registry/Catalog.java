@@ -31,28 +31,33 @@ final class Catalog {
   // Sorted, so that the names of a family stand together.
   private final NavigableMap<String, List<Candidate>> byModelName;
   private final Findings findings;
+  private final KnownFacts facts;
   private final boolean limited;
   private final Map<ProviderQuery, Match> answers = new ConcurrentHashMap<>();
 
   private Catalog(
       List<Candidate> providers,
       NavigableMap<String, List<Candidate>> byModelName,
-      Findings findings) {
+      Findings findings,
+      KnownFacts facts) {
     limited = providers.stream().anyMatch(candidate -> candidate.load().limited());
     this.providers = providers;
     this.byModelName = byModelName;
     this.findings = findings;
+    this.facts = facts;
   }
 
   /**
    * Arranges providers.
    *
    * @param inOrder the providers in declared priority, each id once
+   * @param facts what is known of the models beside what their providers declare
    * @param loads the live figures by provider id; those of new providers are added
    */
   static Catalog of(
       Collection<LoadedProvider> inOrder,
       Findings findings,
+      KnownFacts facts,
       Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
     List<Candidate> providers = new ArrayList<>();
@@ -60,15 +65,17 @@ final class Catalog {
     int place = 0;
     for (LoadedProvider loaded : inOrder) {
       AbstractProvider provider = loaded.provider();
-      ProviderInfo info = loaded.info();
+      Map<String, KnownFacts.Known> known = facts.of(loaded.info());
+      ProviderInfo info = KnownFacts.added(known, loaded.info());
       Load load = loads.computeIfAbsent(info.id(), id -> new Load());
       load.limit(limits.apply(info.id()));
-      providers.add(new Candidate(provider, info, null, load, place++));
+      providers.add(new Candidate(provider, info, null, null, load, place++));
       for (ModelInfo model : info.models()) {
         if (model.kind() != ModelInfo.Kind.CHAT) {
           continue;
         }
-        Candidate candidate = new Candidate(provider, info, model, load, place++);
+        Candidate candidate =
+            new Candidate(provider, info, model, known.get(model.id()), load, place++);
         Set<String> names = new HashSet<>(model.aliases());
         names.add(model.id());
         names.forEach(
@@ -76,7 +83,7 @@ final class Catalog {
       }
     }
     byModelName.replaceAll((name, candidates) -> List.copyOf(candidates));
-    return new Catalog(List.copyOf(providers), byModelName, findings);
+    return new Catalog(List.copyOf(providers), byModelName, findings, facts);
   }
 
   /** Which providers meet the query. */
@@ -206,7 +213,10 @@ final class Catalog {
     return providers.stream()
         .filter(candidate -> candidate.id().equals(provider) && candidate.info().openModels())
         .findFirst()
-        .map(candidate -> candidate.with(ModelInfo.of(model)));
+        .map(candidate -> {
+          ModelInfo undeclared = ModelInfo.of(model);
+          return candidate.with(undeclared, facts.of(candidate.info(), undeclared));
+        });
   }
 
   private List<Candidate> family(Family family) {

@@ -1,5 +1,6 @@
 package dev.patchbay.registry;
 
+import dev.patchbay.provider.CompletionRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +11,36 @@ import org.jspecify.annotations.Nullable;
  * @param random a pseudo-random number; the same for the same seed and sequence
  * @param key equal for calls that should go to the same provider, such as the id of a conversation; null if there is none
  * @param nowNanos the time in nanoseconds since an arbitrary moment, for {@link Candidate#timeToFirstToken(long)}
+ * @param request what is asked; null in a draw that was made for no request
  */
-public record Draw(long sequence, long random, @Nullable String key, long nowNanos) {
+public record Draw(
+    long sequence,
+    long random,
+    @Nullable String key,
+    long nowNanos,
+    @Nullable CompletionRequest request) {
 
   private static final long GOLDEN_RATIO = 0x9E3779B97F4A7C15L;
 
+  /** A draw for no request. */
+  public Draw(long sequence, long random, @Nullable String key, long nowNanos) {
+    this(sequence, random, key, nowNanos, null);
+  }
+
   /** The draw of a call; its random number follows from the seed and the sequence. */
   public static Draw of(long seed, long sequence, @Nullable String key, long nowNanos) {
-    return new Draw(sequence, mixed(seed + (sequence + 1) * GOLDEN_RATIO), key, nowNanos);
+    return of(seed, sequence, key, nowNanos, null);
+  }
+
+  /** The same for a call with that request. */
+  static Draw of(
+      long seed,
+      long sequence,
+      @Nullable String key,
+      long nowNanos,
+      @Nullable CompletionRequest request) {
+    long random = mixed(seed + (sequence + 1) * GOLDEN_RATIO);
+    return new Draw(sequence, random, key, nowNanos, request);
   }
 
   /** The candidate that the strategy chooses; a strategy that fails is named in the exception. */

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.Cost;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
@@ -17,6 +18,7 @@ final class Observation {
   private final String model;
   private final Load.Use use;
   private final Health.Watch health;
+  private final Spending.@Nullable Reservation reservation;
   private final Routing routing;
   private final InstantSource clock;
   private final Instant start;
@@ -25,14 +27,14 @@ final class Observation {
   private Observation(
       Candidate candidate,
       String model,
-      Load.Use use,
-      Health.Watch health,
+      CandidateQueue.Turn turn,
       Routing routing,
       InstantSource clock) {
     this.candidate = candidate;
     this.model = model;
-    this.use = use;
-    this.health = health;
+    use = turn.use();
+    health = turn.health();
+    reservation = turn.reservation();
     this.routing = routing;
     this.clock = clock;
     start = clock.instant();
@@ -41,11 +43,10 @@ final class Observation {
   static Observation begin(
       Candidate candidate,
       String model,
-      Load.Use use,
-      Health.Watch health,
+      CandidateQueue.Turn turn,
       Routing routing,
       InstantSource clock) {
-    Observation observation = new Observation(candidate, model, use, health, routing, clock);
+    Observation observation = new Observation(candidate, model, turn, routing, clock);
     observation.event.begin();
     routing.tell((listener, call) -> listener.attemptStarted(call, candidate.id(), model));
     return observation;
@@ -63,6 +64,13 @@ final class Observation {
     ended(answer, null);
   }
 
+  /** The call was over before the provider's code was called, so it has cost nothing. */
+  void neverAsked() {
+    if (reservation != null) {
+      reservation.settle(Cost.NOTHING);
+    }
+  }
+
   /** Another provider was faster. The time it took so far counts as its time to the first token. */
   Attempt overtaken() {
     Instant now = clock.instant();
@@ -78,8 +86,12 @@ final class Observation {
     int status = failure == null ? 0 : failure.status().orElse(0);
     Instant now = clock.instant();
     use.end(now, usage.totalTokens());
-    Attempt attempt =
-        new Attempt(candidate.id(), model, error, status, Duration.between(start, now));
+    Attempt attempt = new Attempt(
+            candidate.id(), model, error, status, Duration.between(start, now))
+        .priced(candidate.price(), usage);
+    if (reservation != null) {
+      reservation.settle(attempt.cost());
+    }
     if (failure == null) {
       health.succeeded(now);
     } else {

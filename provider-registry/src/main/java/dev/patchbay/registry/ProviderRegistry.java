@@ -5,6 +5,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ModelCatalogue;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
@@ -70,6 +71,7 @@ public final class ProviderRegistry implements AutoCloseable {
 
   private final List<String> priority;
   private final Configuration configuration;
+  private final KnownFacts facts;
   private final boolean logs;
 
   /** Whether all sources were searched: until then, settings may be for a provider that is still to be found. */
@@ -81,6 +83,7 @@ public final class ProviderRegistry implements AutoCloseable {
   private ProviderRegistry(Builder builder, Configuration configuration) {
     this.configuration = configuration;
     priority = builder.priority;
+    facts = builder.facts();
     logs = builder.logs;
     own = builder.own();
     // Wrong limits of these are the application's to see, before anything is opened that had to be
@@ -97,6 +100,7 @@ public final class ProviderRegistry implements AutoCloseable {
         sources.stream().flatMap(source -> source.plugins().stream()).toList(),
         priority,
         this::findings,
+        facts,
         configuration::limitsOf,
         loads);
   }
@@ -307,6 +311,7 @@ public final class ProviderRegistry implements AutoCloseable {
     private final List<AbstractProvider> added = new ArrayList<>();
     private final Map<String, ProviderConfig> configs = new HashMap<>();
     private boolean discovery = true;
+    private @Nullable KnownFacts facts;
     // Not the thread's context loader, which is another one in every container and thread pool.
     private ClassLoader classLoader = Objects.requireNonNullElseGet(
         ProviderRegistry.class.getClassLoader(), ClassLoader::getSystemClassLoader);
@@ -331,6 +336,15 @@ public final class ProviderRegistry implements AutoCloseable {
     /** Whether to search the class path for providers; true if not set. */
     public Builder discovery(boolean wanted) {
       discovery = wanted;
+      return this;
+    }
+
+    /**
+     * Adds what these catalogues know to what providers declare, in place of those that stand on the class path; the first one
+     * that knows a model counts. None at all without arguments.
+     */
+    public Builder catalogues(ModelCatalogue... instead) {
+      facts = new KnownFacts(List.of(instead));
       return this;
     }
 
@@ -445,6 +459,10 @@ public final class ProviderRegistry implements AutoCloseable {
         registry.closeAfter(e);
         throw e;
       }
+    }
+
+    private KnownFacts facts() {
+      return facts == null ? KnownFacts.found(classLoader) : facts;
     }
 
     private List<LoadedProvider> own() {

@@ -151,7 +151,10 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     }
     return candidate.contextWindow() == 0
         ? "does not say how many tokens its model " + candidate.modelId() + " has room for"
-        : "has room for " + candidate.contextWindow() + " tokens in " + candidate.modelId();
+        : "has room for " + candidate.contextWindow() + " tokens in " + candidate.modelId()
+            + (candidate.known() != null && candidate.known().hasWindow()
+                ? " according to " + candidate.known().facts().origin()
+                : "");
   }
 
   private static String names(ProviderInfo info) {

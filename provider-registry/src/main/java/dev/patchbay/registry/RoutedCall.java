@@ -103,8 +103,12 @@ final class RoutedCall {
   private @Nullable CompletionResult settle(Asking asking) {
     ProviderException failure = asking.failure;
     if (failure != null) {
+      boolean asked = asking.state.get() == Asking.State.ASKED;
+      if (!asked) {
+        asking.observation.neverAsked();
+      }
       Attempt attempt = asking.observation.ended(null, failure);
-      if (asking.state.get() == Asking.State.ASKED) {
+      if (asked) {
         attempts.addAll(failure.attempts().isEmpty() ? List.of(attempt) : failure.attempts());
         failures.add(failure);
       }
@@ -114,12 +118,12 @@ final class RoutedCall {
     CompletionResult result = Objects.requireNonNull(asking.result);
     if (result instanceof CompletionStream stream) {
       asking.observation.firstOutput();
-      CompletionResult listed = Router.after(attempts, stream);
+      CompletionResult listed = Router.after(attempts, stream, asking.candidate.price());
       stream.onEnd(asking.observation::ended);
       return listed;
     }
     asking.observation.completed((Completion) result);
-    return Router.after(attempts, result);
+    return Router.after(attempts, result, asking.candidate.price());
   }
 
   private boolean isHedged() {
@@ -203,8 +207,12 @@ final class RoutedCall {
   }
 
   private void overtake(Asking asking) {
+    boolean asked = asking.state.getAndSet(Asking.State.OVERTAKEN) == Asking.State.ASKED;
+    if (!asked) {
+      asking.observation.neverAsked();
+    }
     Attempt lost = asking.observation.overtaken();
-    if (asking.state.getAndSet(Asking.State.OVERTAKEN) == Asking.State.ASKED) {
+    if (asked) {
       attempts.add(lost);
     }
     asking.context.cancel();
@@ -233,8 +241,7 @@ final class RoutedCall {
       this.context = context;
       fitted = routing.options().fitted(request, candidate);
       candidates.begun(candidate);
-      observation = Observation.begin(
-          candidate, fitted.model(), turn.use(), turn.health(), routing, context.clock());
+      observation = Observation.begin(candidate, fitted.model(), turn, routing, context.clock());
     }
 
     void run() {
@@ -284,6 +291,9 @@ final class RoutedCall {
       return stopped(
           ErrorKind.RATE_LIMITED,
           "all providers that could serve are full: " + candidates.noRoom());
+    }
+    if (goesOn && candidates.mayAskMore() && !candidates.noMoney().isEmpty()) {
+      return stopped(ErrorKind.QUOTA_EXHAUSTED, candidates.noMoney());
     }
     if (failures.isEmpty()) {
       return stopped(ErrorKind.TIMEOUT, "the call was over before a provider was asked");

@@ -6,11 +6,14 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ModelPrice;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.RoutingProvider;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A provider that forwards each call to the best of a {@link ProviderRegistry}'s providers, and fails over to others. Thread-safe.
@@ -48,6 +51,7 @@ public final class Router extends RoutingProvider {
   private final Listeners listeners;
   private final RetryBudget budget;
   private final Pause pause;
+  private final Spending spending = new Spending();
   private final AtomicLong sequence = new AtomicLong();
 
   Router(ProviderRegistry registry, RoutingOptions options, Pause pause) {
@@ -62,6 +66,14 @@ public final class Router extends RoutingProvider {
   /** This router's options. */
   public RoutingOptions options() {
     return options;
+  }
+
+  /**
+   * What this router's calls have spent under a {@linkplain RoutingOptions.Builder#maxSpend budget}, in US dollars; without calls that are
+   * under way. 0 if none of its calls had a budget.
+   */
+  public BigDecimal spent() {
+    return spending.spent();
   }
 
   /** Explains what this router would do with the request now; see {@link #explain(CompletionRequest, CallContext)}. */
@@ -81,7 +93,7 @@ public final class Router extends RoutingProvider {
     StringBuilder text = new StringBuilder(selection.explain());
     List<Candidate> candidates = selection.candidates();
     if (!candidates.isEmpty()) {
-      Draw draw = draw(held, sequence.get(), context);
+      Draw draw = draw(held, sequence.get(), request, context);
       String first;
       try {
         first = draw.choose(held.strategy(), candidates).toString();
@@ -91,20 +103,25 @@ public final class Router extends RoutingProvider {
       text.append("  First asked is ").append(first);
       text.append(", by the strategy ").append(held.strategy()).append('\n');
     }
-    return text.append("  Limits: ").append(held.limits()).append('\n').toString();
+    return text.append("  Limits: ")
+        .append(held.limits())
+        .append(held.maxSpend().isPresent() ? ", of which " + spending.inWords() : "")
+        .append('\n')
+        .toString();
   }
 
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);
     Match match = registry.match(held.query(request, context));
-    Draw draw = draw(held, sequence.getAndIncrement(), context);
+    Draw draw = draw(held, sequence.getAndIncrement(), request, context);
     Routing routing = new Routing(
         held,
         registry.liveHealth(),
         budget,
         pause,
         held == options ? listeners : listeners.and(held.listeners()),
+        spending,
         request,
         context,
         draw);
@@ -127,11 +144,12 @@ public final class Router extends RoutingProvider {
         .orElse(options);
   }
 
-  private static Draw draw(RoutingOptions held, long sequence, CallContext context) {
+  private static Draw draw(
+      RoutingOptions held, long sequence, CompletionRequest request, CallContext context) {
     String key =
         context.attribute(RoutingOptions.STICKY_KEY).map(Object::toString).orElse(null);
     Instant now = context.clock().instant();
-    return Draw.of(held.seed(), sequence, key, RoutedCall.nanos(now));
+    return Draw.of(held.seed(), sequence, key, RoutedCall.nanos(now), request);
   }
 
   /** What providers have lately been like. */
@@ -142,13 +160,14 @@ public final class Router extends RoutingProvider {
   /** Asks a provider; see {@link RoutingProvider#ask}. */
   static CompletionResult asked(
       Candidate candidate, CompletionRequest request, CallContext context, Runnable asked) {
-    return ask(candidate.provider(), request, context, asked);
+    return ask(candidate.provider(), request, context, candidate.added(), asked);
   }
 
-  static CompletionResult after(List<Attempt> made, CompletionResult result) {
+  static CompletionResult after(
+      List<Attempt> made, CompletionResult result, @Nullable ModelPrice price) {
     return result instanceof CompletionStream stream
-        ? withEarlierAttempts(stream, made)
-        : withEarlierAttempts((Completion) result, made);
+        ? withEarlierAttempts(stream, made, price)
+        : withEarlierAttempts((Completion) result, made, price);
   }
 
   static void run(String name, Runnable task) {

@@ -16,6 +16,7 @@ final class Routing {
   private final RetryBudget budget;
   private final Pause pause;
   private final Listeners listeners;
+  private final @Nullable Budget money;
   /** Null if there are no listeners. */
   private final @Nullable RoutingCall call;
 
@@ -27,6 +28,7 @@ final class Routing {
       RetryBudget budget,
       Pause pause,
       Listeners listeners,
+      Spending spending,
       CompletionRequest request,
       CallContext context,
       Draw draw) {
@@ -35,6 +37,10 @@ final class Routing {
     this.budget = budget;
     this.pause = pause;
     this.listeners = listeners;
+    money = options
+        .maxSpend()
+        .map(limit -> new Budget(spending, limit, request, options.inputTokens(context)))
+        .orElse(null);
     start = context.clock().instant();
     call = listeners.isEmpty()
         ? null
@@ -57,6 +63,12 @@ final class Routing {
 
   RetryBudget budget() {
     return budget;
+  }
+
+  /** The limit of money for this call; null if there is none. */
+  @Nullable
+  Budget money() {
+    return money;
   }
 
   Pause pause() {

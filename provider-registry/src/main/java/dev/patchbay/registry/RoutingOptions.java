@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +35,12 @@ public final class RoutingOptions {
   /** The attribute of a {@link CallContext} whose {@link ProviderQuery} replaces {@link #among()} for that call. */
   public static final String QUERY = "patchbay.query";
 
+  /**
+   * The attribute of a {@link CallContext} with the number of input tokens, an {@link Integer} or a {@link Long}, that a call is taken to
+   * have for {@link #maxSpend()}, in place of an estimate.
+   */
+  public static final String INPUT_TOKENS = "patchbay.input-tokens";
+
   private static final ProviderQuery ANY = ProviderQuery.builder().build();
   private static final RoutingOptions DEFAULTS = builder().build();
 
@@ -49,6 +56,7 @@ public final class RoutingOptions {
   private final boolean withoutOpaque;
   private final @Nullable Duration hedgeAfter;
   private final Duration waitForRoom;
+  private final @Nullable BigDecimal maxSpend;
   private final long seed;
   private final List<RoutingListener> listeners;
 
@@ -65,6 +73,7 @@ public final class RoutingOptions {
     withoutOpaque = builder.withoutOpaque;
     hedgeAfter = builder.hedgeAfter;
     waitForRoom = builder.waitForRoom;
+    maxSpend = builder.maxSpend;
     seed = builder.seed;
     listeners = List.copyOf(builder.listeners);
   }
@@ -139,6 +148,11 @@ public final class RoutingOptions {
     return waitForRoom;
   }
 
+  /** What the router's calls may spend altogether, in US dollars; empty if there is no limit. */
+  public Optional<BigDecimal> maxSpend() {
+    return Optional.ofNullable(maxSpend);
+  }
+
   /** The seed of the random numbers. */
   public long seed() {
     return seed;
@@ -154,6 +168,7 @@ public final class RoutingOptions {
     return maxAttempts + " attempts, " + attemptsPerProvider + " of one provider, waits of "
         + backOff.toMillis() + " to " + backOffCap.toMillis() + " ms and of up to "
         + retryAfterCap.toMillis() + " ms where a service asks for it"
+        + (maxSpend == null ? "" : ", at most " + Spending.inDollars(maxSpend))
         + (hedgeAfter == null ? "" : ", a second provider after " + hedgeAfter.toMillis() + " ms");
   }
 
@@ -173,6 +188,15 @@ public final class RoutingOptions {
             .filter(capability -> !withoutOpaque || !capability.isOpaque())
             .toList())
         .build();
+  }
+
+  /** How many tokens of input the caller says that the call has; -1 if it does not say. */
+  long inputTokens(CallContext context) {
+    return context
+        .attribute(INPUT_TOKENS)
+        .filter(Number.class::isInstance)
+        .map(tokens -> Math.max(0, ((Number) tokens).longValue()))
+        .orElse(-1L);
   }
 
   /** The request as that candidate is sent it. */
@@ -196,6 +220,7 @@ public final class RoutingOptions {
     private boolean withoutOpaque;
     private @Nullable Duration hedgeAfter;
     private Duration waitForRoom = Duration.ZERO;
+    private @Nullable BigDecimal maxSpend;
     private long seed = new SplittableRandom().nextLong();
     private final List<RoutingListener> listeners = new ArrayList<>();
 
@@ -310,6 +335,28 @@ public final class RoutingOptions {
      */
     public Builder waitForRoom(Duration longest) {
       waitForRoom = notNegative(longest, "waitForRoom");
+      return this;
+    }
+
+    /**
+     * A budget: what calls of the router with these options may spend altogether, from the moment it is made, in US dollars; no
+     * limit if not set. Before an attempt, the most that it can cost is reserved: by its input, estimated at a token for each
+     * three bytes of text, which is high, unless the call {@linkplain #INPUT_TOKENS says} how many there are; and by the limit of
+     * its output. Afterwards it counts with the usage that the service reports, or with all that was reserved if there is
+     * no report. So calls under way at the same time cannot spend more than the budget, but for what an estimate was too low.
+     *
+     * <p>A provider is passed over if its price for the model is not known, or disputed, or it may cost more than is left. If no
+     * provider remains, the call fails as {@link dev.patchbay.provider.ErrorKind#QUOTA_EXHAUSTED}. Prices are known to a {@link
+     * dev.patchbay.provider.ModelCatalogue}, such as the module {@code provider-catalogue}. {@link Router#spent()} says how much
+     * is spent; a new router begins at 0.
+     *
+     * @throws IllegalArgumentException if it is negative
+     */
+    public Builder maxSpend(BigDecimal usd) {
+      if (usd.signum() < 0) {
+        throw new IllegalArgumentException("maxSpend is 0 or more, but this is " + usd);
+      }
+      maxSpend = usd;
       return this;
     }
 

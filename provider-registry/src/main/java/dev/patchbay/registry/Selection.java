@@ -182,7 +182,8 @@ public final class Selection {
       if (rest != null) {
         text.append(", although it ").append(rest);
       }
-      text.append('\n');
+      String decisive = candidate.known() == null ? "" : candidate.known().decisiveFor(query());
+      text.append(decisive.isEmpty() ? "" : "; ").append(decisive).append('\n');
     }
     if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
       text.append(

@@ -43,6 +43,7 @@ final class Snapshot {
    * @param plugins the others; of two with one id the first has it
    * @param priority which are to be preferred, by id
    * @param findings makes the findings, given the failures and the ids
+   * @param facts what is known of models beside what their providers declare
    * @param limits how much the provider of an id may be asked
    */
   static Snapshot of(
@@ -50,6 +51,7 @@ final class Snapshot {
       List<LoadedPlugin> plugins,
       List<String> priority,
       Findings.Maker findings,
+      KnownFacts facts,
       Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
     Map<String, LoadedProvider> byId = new TreeMap<>();
@@ -79,7 +81,7 @@ final class Snapshot {
     Set<String> ids = new TreeSet<>(byId.keySet());
     plugins.forEach(plugin -> ids.addAll(plugin.ids()));
     return new Snapshot(
-        ordered, reports, Catalog.of(ordered, findings.of(failures, ids), limits, loads));
+        ordered, reports, Catalog.of(ordered, findings.of(failures, ids), facts, limits, loads));
   }
 
   private static PluginFailure taken(LoadedProvider late, LoadedProvider first) {
@@ -144,7 +146,7 @@ final class Snapshot {
   ProviderInfo combined() {
     ProviderInfo known = combined;
     if (known == null) {
-      known = CombinedInfo.of(loaded.stream().map(LoadedProvider::info).toList());
+      known = CombinedInfo.of(catalog.providers().stream().map(Candidate::info).toList());
       combined = known;
     }
     return known;

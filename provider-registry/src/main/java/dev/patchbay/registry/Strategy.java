@@ -1,5 +1,9 @@
 package dev.patchbay.registry;
 
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ModelPrice;
+import dev.patchbay.provider.Usage;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +62,15 @@ public interface Strategy {
    */
   static Strategy fastest() {
     return new Fastest();
+  }
+
+  /**
+   * The one that costs least for the request: for an estimate of its input, and for as much output as it allows, 1,000 tokens if it
+   * sets no limit. Those whose price is not known, or disputed, come last; of equal ones the first in declared priority. Prices are
+   * known to a {@link dev.patchbay.provider.ModelCatalogue}.
+   */
+  static Strategy cheapest() {
+    return new Cheapest();
   }
 
   /**
@@ -167,6 +180,34 @@ record Fastest() implements Strategy {
     double costOfA = timeOfA * (callsOfA + 1.0);
     double costOfB = timeOfB * (callsOfB + 1.0);
     return costOfA == costOfB ? callsOfA < callsOfB : costOfA < costOfB;
+  }
+}
+
+/** Compares prices. Further charges, which no number is known of, make a price count as not known. */
+record Cheapest() implements Strategy {
+
+  private static final int USUAL_OUTPUT = 1_000;
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    CompletionRequest request = draw.request();
+    long input = request == null ? USUAL_OUTPUT : RequestSize.inputTokens(request);
+    int output =
+        request == null ? USUAL_OUTPUT : request.options().maxTokens().orElse(USUAL_OUTPUT);
+    int best = 0;
+    BigDecimal least = null;
+    for (int i = 0; i < candidates.size(); i++) {
+      ModelPrice price = candidates.get(i).price();
+      if (price == null || price.furtherCharges()) {
+        continue;
+      }
+      BigDecimal cost = price.cost(Usage.of(input, output)).usd();
+      if (least == null || cost.compareTo(least) < 0) {
+        best = i;
+        least = cost;
+      }
+    }
+    return best;
   }
 }
 

@@ -110,11 +110,13 @@ class CatalogTest {
   void theFiguresOfAProviderOutliveTheCatalog() {
     ConcurrentMap<String, Load> loads = new ConcurrentHashMap<>();
     List<LoadedProvider> providers = TestProvider.loaded(TestProvider.of("alpha", "gpt-4"));
-    Candidate before = Catalog.of(providers, Findings.NONE, id -> LoadLimits.NONE, loads)
+    Candidate before = Catalog.of(
+            providers, Findings.NONE, KnownFacts.NONE, id -> LoadLimits.NONE, loads)
         .match(model("gpt-4"))
         .candidates()
         .get(0);
-    Candidate after = Catalog.of(providers, Findings.NONE, id -> LoadLimits.NONE, loads)
+    Candidate after = Catalog.of(
+            providers, Findings.NONE, KnownFacts.NONE, id -> LoadLimits.NONE, loads)
         .match(model("gpt-4"))
         .candidates()
         .get(0);

@@ -79,7 +79,7 @@ class OpenModelsTest {
     Instant now = Instant.EPOCH;
     for (int i = 0; i < 3 * Health.MOST_BREAKERS; i++) {
       Candidate candidate =
-          TestProvider.catalogOf(open).providers().get(0).with(ModelInfo.of("gpt-" + i));
+          TestProvider.catalogOf(open).providers().get(0).with(ModelInfo.of("gpt-" + i), null);
       Health.Watch call = health.begin(candidate, now, true, change -> {});
       call.failed(ProviderException.of(ErrorKind.MODEL_UNAVAILABLE, "gone"), now);
     }

@@ -49,7 +49,12 @@ class TestProvider extends AbstractProvider {
 
   /** The same, where that was found beside them. */
   static Catalog catalogOf(Findings findings, AbstractProvider... inOrder) {
-    return Catalog.of(loaded(inOrder), findings, id -> LoadLimits.NONE, new ConcurrentHashMap<>());
+    return Catalog.of(
+        loaded(inOrder),
+        findings,
+        KnownFacts.NONE,
+        id -> LoadLimits.NONE,
+        new ConcurrentHashMap<>());
   }
 
   /** Providers as they are loaded. */
