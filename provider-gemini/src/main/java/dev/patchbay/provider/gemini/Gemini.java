@@ -44,9 +44,8 @@ public final class Gemini extends HttpProvider {
   static ProviderInfo.Builder models(String id, String url) {
     return ProviderInfo.builder(id, url)
         .models(
-            "gemini-4-neon",
-            "gemini-4-carbon",
             "gemini-4-argon",
+            "gemini-4-hydrogen",
             "gemini-3.8-flash",
             "gemini-3.5-flash-lite")
         .openModels(true)
