@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -27,6 +28,13 @@ public record Embeddings(
   /** What a provider gives; by whom and for which model is added to it. */
   public static Embeddings of(List<float[]> vectors, Usage usage) {
     return new Embeddings(vectors, usage, "", "", List.of());
+  }
+
+  /** The same with attempts that were made before, which come first. */
+  public Embeddings withEarlierAttempts(List<Attempt> made) {
+    List<Attempt> all = new ArrayList<>(made);
+    all.addAll(attempts);
+    return new Embeddings(vectors, usage, provider, model, all);
   }
 
   /** Provider, model and sizes; not the vectors. */

@@ -1,5 +1,7 @@
 package dev.patchbay.registry;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
@@ -7,6 +9,7 @@ import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +32,7 @@ final class Catalog {
   // One a provider, with no model, in declared priority.
   private final List<Candidate> providers;
   // Sorted, so that the names of a family stand together.
-  private final NavigableMap<String, List<Candidate>> byModelName;
+  private final Map<ModelInfo.Kind, NavigableMap<String, List<Candidate>>> byModelName;
   private final Findings findings;
   private final KnownFacts facts;
   private final boolean limited;
@@ -37,7 +40,7 @@ final class Catalog {
 
   private Catalog(
       List<Candidate> providers,
-      NavigableMap<String, List<Candidate>> byModelName,
+      Map<ModelInfo.Kind, NavigableMap<String, List<Candidate>>> byModelName,
       Findings findings,
       KnownFacts facts) {
     limited = providers.stream().anyMatch(candidate -> candidate.load().limited());
@@ -61,7 +64,11 @@ final class Catalog {
       Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
     List<Candidate> providers = new ArrayList<>();
-    NavigableMap<String, List<Candidate>> byModelName = new TreeMap<>();
+    Map<ModelInfo.Kind, NavigableMap<String, List<Candidate>>> byModelName =
+        new EnumMap<>(ModelInfo.Kind.class);
+    for (ModelInfo.Kind kind : ModelInfo.Kind.values()) {
+      byModelName.put(kind, new TreeMap<>());
+    }
     int place = 0;
     for (LoadedProvider loaded : inOrder) {
       AbstractProvider provider = loaded.provider();
@@ -71,18 +78,18 @@ final class Catalog {
       load.limit(limits.apply(info.id()));
       providers.add(new Candidate(provider, info, null, null, load, place++));
       for (ModelInfo model : info.models()) {
-        if (model.kind() != ModelInfo.Kind.CHAT) {
-          continue;
-        }
         Candidate candidate =
             new Candidate(provider, info, model, known.get(model.id()), load, place++);
+        Map<String, List<Candidate>> ofKind = requireNonNull(byModelName.get(model.kind()));
         Set<String> names = new HashSet<>(model.aliases());
         names.add(model.id());
         names.forEach(
-            name -> byModelName.computeIfAbsent(name, key -> new ArrayList<>()).add(candidate));
+            name -> ofKind.computeIfAbsent(name, key -> new ArrayList<>()).add(candidate));
       }
     }
-    byModelName.replaceAll((name, candidates) -> List.copyOf(candidates));
+    byModelName
+        .values()
+        .forEach(names -> names.replaceAll((name, candidates) -> List.copyOf(candidates)));
     return new Catalog(List.copyOf(providers), byModelName, findings, facts);
   }
 
@@ -108,7 +115,7 @@ final class Catalog {
   private ProviderQuery meant(ProviderQuery query) {
     String model = query.model().orElse("");
     int slash = model.indexOf('/');
-    if (slash <= 0 || slash == model.length() - 1 || byModelName.containsKey(model)) {
+    if (slash <= 0 || slash == model.length() - 1 || names(query).containsKey(model)) {
       return query;
     }
     String id = model.substring(0, slash);
@@ -144,7 +151,7 @@ final class Catalog {
       return List.of();
     }
     if (!provider.isEmpty()) {
-      return NearestNames.of(name, namesOf(provider)).stream()
+      return NearestNames.of(name, namesOf(query, provider)).stream()
           .map(each -> provider + "/" + each)
           .toList();
     }
@@ -155,12 +162,12 @@ final class Catalog {
       NearestNames.of(name.substring(0, slash), ids)
           .forEach(id -> near.add(id + name.substring(slash)));
     }
-    near.addAll(NearestNames.of(name, byModelName.keySet()));
+    near.addAll(NearestNames.of(name, names(query).keySet()));
     return near;
   }
 
-  private List<String> namesOf(String provider) {
-    return byModelName.entrySet().stream()
+  private List<String> namesOf(ProviderQuery query, String provider) {
+    return names(query).entrySet().stream()
         .filter(entry -> entry.getValue().stream().anyMatch(each -> each.id().equals(provider)))
         .map(Map.Entry::getKey)
         .toList();
@@ -194,35 +201,41 @@ final class Catalog {
   /** The candidates with the model or the models that the query names; in declared priority. */
   List<Candidate> named(ProviderQuery query) {
     if (query.family().isPresent()) {
-      return family(new Family(query.family().get()));
+      return family(new Family(query.family().get()), query);
     }
     if (query.model().isEmpty()) {
       return providers;
     }
-    List<Candidate> declared = byModelName.getOrDefault(query.model().get(), List.of());
+    List<Candidate> declared = names(query).getOrDefault(query.model().get(), List.of());
     return query
         .provider()
         .filter(id -> declared.stream().noneMatch(candidate -> candidate.id().equals(id)))
-        .flatMap(id -> open(id, query.model().get()))
+        .flatMap(id -> open(id, query))
         .map(List::of)
         .orElse(declared);
   }
 
+  /** The candidates by the names of the models that give what is wanted. */
+  private NavigableMap<String, List<Candidate>> names(ProviderQuery query) {
+    return requireNonNull(byModelName.get(query.kind()));
+  }
+
   /** A model that only a provider which is open to all models may have, and that is asked for there alone. */
-  private Optional<Candidate> open(String provider, String model) {
+  private Optional<Candidate> open(String provider, ProviderQuery query) {
     return providers.stream()
         .filter(candidate -> candidate.id().equals(provider) && candidate.info().openModels())
         .findFirst()
         .map(candidate -> {
-          ModelInfo undeclared = ModelInfo.of(model);
+          ModelInfo undeclared =
+              ModelInfo.builder(query.model().orElseThrow()).kind(query.kind()).build();
           return candidate.with(undeclared, facts.of(candidate.info(), undeclared));
         });
   }
 
-  private List<Candidate> family(Family family) {
+  private List<Candidate> family(Family family, ProviderQuery query) {
     List<Candidate> members = new ArrayList<>();
     for (Map.Entry<String, List<Candidate>> entry :
-        byModelName.tailMap(family.name()).entrySet()) {
+        names(query).tailMap(family.name()).entrySet()) {
       if (!entry.getKey().startsWith(family.name())) {
         break;
       }

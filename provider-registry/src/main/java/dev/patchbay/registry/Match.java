@@ -43,4 +43,16 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
     // Asks the map and not the function again, since a cool-down may end in between.
     return new Selection(this, List.copyOf(CoolDown.awake(candidates, rests::get)), rests);
   }
+
+  /** Those candidates alone that have the same model as the first one. */
+  Match ofOneModel() {
+    if (candidates.isEmpty()) {
+      return this;
+    }
+    String model = candidates.get(0).modelId();
+    return new Match(
+        catalog,
+        query,
+        candidates.stream().filter(each -> each.modelId().equals(model)).toList());
+  }
 }

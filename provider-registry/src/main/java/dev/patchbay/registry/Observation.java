@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.Cost;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
@@ -59,9 +60,14 @@ final class Observation {
   }
 
   /** The whole answer is there. */
-  void completed(Completion answer) {
+  void completed(CompletionResult answer) {
+    completed(((Completion) answer).usage());
+  }
+
+  /** The same of an answer that took those tokens. */
+  void completed(Usage usage) {
     answered();
-    ended(answer, null);
+    over(usage, null);
   }
 
   /** The call was over before the provider's code was called, so it has cost nothing. */
@@ -74,14 +80,18 @@ final class Observation {
   /** Another provider was faster. The time it took so far counts as its time to the first token. */
   Attempt overtaken() {
     Instant now = clock.instant();
-    candidate.load().firstToken(Duration.between(start, now).toNanos(), RoutedCall.nanos(now));
+    candidate.load().firstToken(Duration.between(start, now).toNanos(), CandidateQueue.nanos(now));
     return ended(null, ProviderException.of(ErrorKind.CANCELLED, "another provider was faster"));
   }
 
   /** The attempt is over, with one of the two. */
   Attempt ended(@Nullable Completion answer, @Nullable ProviderException failure) {
-    Usage usage =
-        answer != null ? answer.usage() : failure != null ? failure.usage() : Usage.UNKNOWN;
+    return over(
+        answer != null ? answer.usage() : failure != null ? failure.usage() : Usage.UNKNOWN,
+        failure);
+  }
+
+  private Attempt over(Usage usage, @Nullable ProviderException failure) {
     ErrorKind error = failure == null ? null : failure.kind();
     int status = failure == null ? 0 : failure.status().orElse(0);
     Instant now = clock.instant();
@@ -105,7 +115,7 @@ final class Observation {
   private Duration answered() {
     Instant now = clock.instant();
     Duration elapsed = Duration.between(start, now);
-    candidate.load().firstToken(elapsed.toNanos(), RoutedCall.nanos(now));
+    candidate.load().firstToken(elapsed.toNanos(), CandidateQueue.nanos(now));
     health.answered(now);
     return elapsed;
   }

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderInfo;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,6 +34,7 @@ public final class ProviderQuery {
   private final List<String> preferred;
   private final List<Condition> conditions;
   private final boolean workingOnly;
+  private final ModelInfo.Kind kind;
   private final int hash;
 
   private ProviderQuery(Builder builder) {
@@ -45,6 +47,7 @@ public final class ProviderQuery {
     preferred = List.copyOf(builder.preferred);
     conditions = List.copyOf(builder.conditions);
     workingOnly = builder.workingOnly;
+    kind = builder.kind;
     hash = hash();
   }
 
@@ -59,6 +62,7 @@ public final class ProviderQuery {
     preferred = List.of();
     conditions = List.of();
     workingOnly = true;
+    kind = ModelInfo.Kind.CHAT;
     hash = hash();
   }
 
@@ -112,6 +116,11 @@ public final class ProviderQuery {
     return workingOnly;
   }
 
+  /** What the model has to give. */
+  public ModelInfo.Kind kind() {
+    return kind;
+  }
+
   List<Condition> conditions() {
     return conditions;
   }
@@ -133,6 +142,7 @@ public final class ProviderQuery {
     builder.preferred.addAll(preferred);
     builder.conditions.addAll(conditions);
     builder.workingOnly = workingOnly;
+    builder.kind = kind;
     return builder;
   }
 
@@ -150,7 +160,8 @@ public final class ProviderQuery {
             && excluded.equals(query.excluded)
             && preferred.equals(query.preferred)
             && conditions.equals(query.conditions)
-            && workingOnly == query.workingOnly);
+            && workingOnly == query.workingOnly
+            && kind == query.kind);
   }
 
   @Override
@@ -168,7 +179,8 @@ public final class ProviderQuery {
     result = 31 * result + excluded.hashCode();
     result = 31 * result + preferred.hashCode();
     result = 31 * result + conditions.hashCode();
-    return 31 * result + Boolean.hashCode(workingOnly);
+    result = 31 * result + Boolean.hashCode(workingOnly);
+    return 31 * result + kind.ordinal();
   }
 
   /** The query in words. */
@@ -182,7 +194,8 @@ public final class ProviderQuery {
       text.append(" other than ").append(String.join(", ", excluded));
     }
     if (model != null) {
-      text.append(" with model ").append(model);
+      text.append(kind == ModelInfo.Kind.CHAT ? " with model " : " with embedding model ");
+      text.append(model);
     }
     if (family != null) {
       text.append(" with a model of the family ").append(family);
@@ -211,6 +224,7 @@ public final class ProviderQuery {
     private final Set<String> preferred = new LinkedHashSet<>();
     private final Set<Condition> conditions = new LinkedHashSet<>();
     private boolean workingOnly = true;
+    private ModelInfo.Kind kind = ModelInfo.Kind.CHAT;
 
     private Builder() {}
 
@@ -290,6 +304,12 @@ public final class ProviderQuery {
     /** Whether only providers that are known to work may be chosen; true if not set. */
     public Builder workingOnly(boolean only) {
       workingOnly = only;
+      return this;
+    }
+
+    /** What its model has to give; completions if not set. */
+    public Builder kind(ModelInfo.Kind wanted) {
+      kind = Objects.requireNonNull(wanted, "kind");
       return this;
     }
 

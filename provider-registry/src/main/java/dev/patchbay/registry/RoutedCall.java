@@ -2,10 +2,6 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
-import dev.patchbay.provider.Completion;
-import dev.patchbay.provider.CompletionRequest;
-import dev.patchbay.provider.CompletionResult;
-import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.registry.CandidateQueue.Turn;
@@ -17,17 +13,16 @@ import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** One call of a router: makes attempts with the candidates of a {@link CandidateQueue} until one answers. Used by one thread, once. */
-final class RoutedCall {
+final class RoutedCall<R> {
 
   private static final Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   private final Routing routing;
-  private final CompletionRequest request;
+  private final Question<R> question;
   private final CallContext context;
   private final CandidateQueue candidates;
 
@@ -38,23 +33,18 @@ final class RoutedCall {
   private final List<Attempt> attempts = new ArrayList<>(0);
 
   RoutedCall(
-      Routing routing, CompletionRequest request, CallContext context, CandidateQueue candidates) {
+      Routing routing, Question<R> question, CallContext context, CandidateQueue candidates) {
     this.routing = routing;
-    this.request = request;
+    this.question = question;
     this.context = context;
     this.candidates = candidates;
   }
 
-  CompletionResult run() {
+  R run() {
     routing.started();
     try {
-      CompletionResult result = answer();
-      if (result instanceof CompletionStream stream) {
-        stream.onEnd(
-            (answer, failure) -> routing.ended(failure == null ? null : failure.kind(), now()));
-      } else {
-        routing.ended(null, now());
-      }
+      R result = answer();
+      question.whenOver(result, error -> routing.ended(error, now()));
       return result;
     } catch (ProviderException e) {
       routing.ended(e.kind(), now());
@@ -65,14 +55,14 @@ final class RoutedCall {
     }
   }
 
-  private CompletionResult answer() {
+  private R answer() {
     try {
       while (goesOn) {
         Turn turn = candidates.next();
         if (turn == null) {
           break;
         }
-        CompletionResult result = isHedged() ? hedged(turn) : attempt(turn);
+        R result = isHedged() ? hedged(turn) : attempt(turn);
         if (result != null) {
           return result;
         }
@@ -88,19 +78,15 @@ final class RoutedCall {
     }
   }
 
-  static long nanos(Instant time) {
-    return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
-  }
-
   /** What the candidate answers, or null if it fails. */
-  private @Nullable CompletionResult attempt(Turn turn) {
+  private @Nullable R attempt(Turn turn) {
     Asking asking = new Asking(turn, context);
     asking.run();
     return settle(asking);
   }
 
   /** Records how it ended. */
-  private @Nullable CompletionResult settle(Asking asking) {
+  private @Nullable R settle(Asking asking) {
     ProviderException failure = asking.failure;
     if (failure != null) {
       boolean asked = asking.state.get() == Asking.State.ASKED;
@@ -115,15 +101,8 @@ final class RoutedCall {
       goesOn = candidates.failed(asking.candidate, failure);
       return null;
     }
-    CompletionResult result = Objects.requireNonNull(asking.result);
-    if (result instanceof CompletionStream stream) {
-      asking.observation.firstOutput();
-      CompletionResult listed = Router.after(attempts, stream, asking.candidate.price());
-      stream.onEnd(asking.observation::ended);
-      return listed;
-    }
-    asking.observation.completed((Completion) result);
-    return Router.after(attempts, result, asking.candidate.price());
+    return question.answered(
+        Objects.requireNonNull(asking.result), asking.candidate, asking.observation, attempts);
   }
 
   private boolean isHedged() {
@@ -131,7 +110,7 @@ final class RoutedCall {
   }
 
   /** Asks a second candidate if the first takes its time, and gives the answer that comes first; null if both fail. */
-  private @Nullable CompletionResult hedged(Turn turn) throws InterruptedException {
+  private @Nullable R hedged(Turn turn) throws InterruptedException {
     Race race = new Race();
     race.start(turn);
     candidates.withdraw(turn.candidate());
@@ -146,7 +125,7 @@ final class RoutedCall {
         over = race.next(FOREVER);
       }
       while (over != null) {
-        CompletionResult result = over.failure == null ? race.won(over) : settle(over);
+        R result = over.failure == null ? race.won(over) : settle(over);
         if (result != null || endsAll(over)) {
           return result;
         }
@@ -194,7 +173,7 @@ final class RoutedCall {
     }
 
     @Nullable
-    CompletionResult won(Asking winner) {
+    R won(Asking winner) {
       overtakeOthers();
       return settle(winner);
     }
@@ -230,29 +209,29 @@ final class RoutedCall {
 
     final Candidate candidate;
     final CallContext context;
-    final CompletionRequest fitted;
+    final String model;
     final Observation observation;
     final AtomicReference<State> state = new AtomicReference<>(State.NEW);
-    volatile @Nullable CompletionResult result;
+    volatile @Nullable R result;
     volatile @Nullable ProviderException failure;
 
     Asking(Turn turn, CallContext context) {
       candidate = turn.candidate();
       this.context = context;
-      fitted = routing.options().fitted(request, candidate);
+      model = question.model(candidate);
       candidates.begun(candidate);
-      observation = Observation.begin(candidate, fitted.model(), turn, routing, context.clock());
+      observation = Observation.begin(candidate, model, turn, routing, context.clock());
     }
 
     void run() {
       try {
-        result = Router.asked(candidate, fitted, context, this::asked);
+        result = question.ask(candidate, context, this::asked);
       } catch (ProviderException e) {
         failure = e;
       } catch (Throwable e) {
         failure = ProviderException.builder(ErrorKind.PLUGIN_FAILURE, "the JVM failed: " + e)
             .provider(candidate.id())
-            .model(fitted.model())
+            .model(model)
             .cause(e)
             .build();
         if (context == RoutedCall.this.context) {
@@ -264,14 +243,15 @@ final class RoutedCall {
 
     /** Called before the provider's code runs, which it does not if the attempt was overtaken before: it is not reported then. */
     private void asked() {
-      if (!state.compareAndSet(State.NEW, State.ASKED)) {
+      // Told again for each request that many texts are split into.
+      if (!state.compareAndSet(State.NEW, State.ASKED) && state.get() == State.OVERTAKEN) {
         throw ProviderException.of(ErrorKind.CANCELLED, "another provider was faster");
       }
     }
 
     void closeIfOvertaken() {
-      if (state.get() == State.OVERTAKEN && result instanceof CompletionStream stream) {
-        stream.close();
+      if (state.get() == State.OVERTAKEN && result != null) {
+        question.abandon(result);
       }
     }
   }

@@ -6,6 +6,8 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ModelPrice;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.RoutingProvider;
@@ -37,6 +39,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>If one attempt was made, its failure is thrown. If several were made, the thrown exception lists them: its cause is the first failure,
  * the others are suppressed, and {@link dev.patchbay.provider.ProviderException#attempts()} has all of them.
+ *
+ * <p>Vectors ({@link #embed}) are routed in the same way, but only among providers of the same model.
  *
  * <p>The attributes {@link RoutingOptions#OPTIONS} and {@link RoutingOptions#QUERY} of a call's context replace the options of this router
  * for that call, so one router can serve callers with different needs.
@@ -114,7 +118,27 @@ public final class Router extends RoutingProvider {
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);
     Match match = registry.match(held.query(request, context));
-    Draw draw = draw(held, sequence.getAndIncrement(), request, context);
+    return run(
+        held, match, new Question.ForCompletion(match.meant(request), held), request, context);
+  }
+
+  /** Only providers of the same model are asked: vectors of different models cannot be compared. */
+  @Override
+  protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+    RoutingOptions held = optionsOf(context);
+    Match match = registry.match(held.query(request, context)).ofOneModel();
+    String model = match.query().model().orElse(request.model());
+    Question.ForVectors question = Question.ForVectors.of(request.withModel(model));
+    return run(held, match, question, question.facts(), context);
+  }
+
+  private <R> R run(
+      RoutingOptions held,
+      Match match,
+      Question<R> question,
+      CompletionRequest asked,
+      CallContext context) {
+    Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
     Routing routing = new Routing(
         held,
         registry.liveHealth(),
@@ -122,7 +146,7 @@ public final class Router extends RoutingProvider {
         pause,
         held == options ? listeners : listeners.and(held.listeners()),
         spending,
-        request,
+        asked,
         context,
         draw);
     if (match.candidates().isEmpty()) {
@@ -133,7 +157,7 @@ public final class Router extends RoutingProvider {
     }
     budget.save();
     CandidateQueue candidates = new CandidateQueue(routing, context, draw, match.candidates());
-    return new RoutedCall(routing, match.meant(request), context, candidates).run();
+    return new RoutedCall<>(routing, question, context, candidates).run();
   }
 
   private RoutingOptions optionsOf(CallContext context) {
@@ -149,7 +173,7 @@ public final class Router extends RoutingProvider {
     String key =
         context.attribute(RoutingOptions.STICKY_KEY).map(Object::toString).orElse(null);
     Instant now = context.clock().instant();
-    return Draw.of(held.seed(), sequence, key, RoutedCall.nanos(now), request);
+    return Draw.of(held.seed(), sequence, key, CandidateQueue.nanos(now), request);
   }
 
   /** What providers have lately been like. */
@@ -161,6 +185,12 @@ public final class Router extends RoutingProvider {
   static CompletionResult asked(
       Candidate candidate, CompletionRequest request, CallContext context, Runnable asked) {
     return ask(candidate.provider(), request, context, candidate.added(), asked);
+  }
+
+  /** The same for vectors. */
+  static Embeddings asked(
+      Candidate candidate, EmbeddingRequest request, CallContext context, Runnable asked) {
+    return ask(candidate.provider(), request, context, asked);
   }
 
   static CompletionResult after(

@@ -2,6 +2,8 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.ModelInfo;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -172,13 +174,25 @@ public final class RoutingOptions {
         + (hedgeAfter == null ? "" : ", a second provider after " + hedgeAfter.toMillis() + " ms");
   }
 
-  /** What a provider must meet to serve that request. */
-  ProviderQuery query(CompletionRequest request, CallContext context) {
-    ProviderQuery wanted = context
+  private ProviderQuery wanted(CallContext context) {
+    return context
         .attribute(QUERY)
         .filter(ProviderQuery.class::isInstance)
         .map(ProviderQuery.class::cast)
         .orElse(among);
+  }
+
+  /** What a provider must meet to give those vectors. Capabilities are about completions. */
+  ProviderQuery query(EmbeddingRequest request, CallContext context) {
+    return wanted(context).toBuilder()
+        .model(request.model())
+        .kind(ModelInfo.Kind.EMBEDDING)
+        .build();
+  }
+
+  /** What a provider must meet to serve that request. */
+  ProviderQuery query(CompletionRequest request, CallContext context) {
+    ProviderQuery wanted = wanted(context);
     if (wanted.equals(ANY) && !withoutOpaque) {
       return ProviderQuery.of(request);
     }
