@@ -57,6 +57,14 @@ public interface Dialect {
     return Optional.empty();
   }
 
+  /**
+   * The bytes of a stream that begin an event which is longer than any may be. Only for a format that says the length of an event
+   * before it; empty otherwise, since the beginning of a text is enough then.
+   */
+  default Optional<String> tooLong() {
+    return Optional.empty();
+  }
+
   /** The body of an answer that refuses, under that HTTP status. */
   String error(int status, String message);
 

@@ -176,7 +176,8 @@ final class FailureRules extends RuleGroup {
       BegunStream begun = begunStream();
       String answer =
           mode == Mode.WHOLE ? dialect().answer(Completion.of(mark)) : begun.piece(mark);
-      String beginning = answer.substring(0, answer.indexOf(mark));
+      String text = answer.substring(0, answer.indexOf(mark));
+      String beginning = mode == Mode.WHOLE ? text : dialect().tooLong().orElse(text);
       Script head = mode == Mode.WHOLE
           ? Script.chunked(200, Map.of("content-type", dialect().answerType()))
           : begun.sent();

@@ -83,6 +83,15 @@ final class AnswerHead {
     return (parameters < 0 ? type : type.substring(0, parameters)).strip().toLowerCase(Locale.ROOT);
   }
 
+  /**
+   * The class of error that AWS says in a header, or empty. A name space may follow it (smithy.io, "AWS restJson1 protocol").
+   */
+  String amazonErrorType() {
+    String type = header("x-amzn-errortype");
+    int end = type.indexOf(':');
+    return end < 0 ? type : type.substring(0, end);
+  }
+
   /** Cloudflare's sign that its answer is a page which wants to see a browser. */
   boolean isChallenge() {
     return header("cf-mitigated").equals("challenge");

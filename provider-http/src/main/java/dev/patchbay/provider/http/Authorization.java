@@ -1,6 +1,7 @@
 package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.Secret;
 import java.net.URI;
 import java.util.Map;
@@ -45,16 +46,34 @@ public interface Authorization {
    * @param method the HTTP method
    * @param body the body's bytes, not to be changed
    * @param key the {@code api-key}, or null if none is set
+   * @param secrets those beside the key, by name; see {@link HttpService.Builder#secrets}
+   * @param config the provider's settings, for those that are no secrets
    * @param context the call's clock and deadline
    */
   // The body may be large, and is handed to one authorization, which compares no requests.
   @SuppressWarnings("ArrayRecordComponent")
   record Unauthorized(
-      URI url, String method, byte[] body, @Nullable Secret key, CallContext context) {
+      URI url,
+      String method,
+      byte[] body,
+      @Nullable Secret key,
+      Map<String, Secret> secrets,
+      ProviderConfig config,
+      CallContext context) {
+
+    /** Copies the map. */
+    public Unauthorized {
+      secrets = Map.copyOf(secrets);
+    }
 
     /** The key itself, if one is set and was configured for the request's origin. */
     public Optional<String> keyValue() {
       return Optional.ofNullable(key).map(secret -> secret.valueFor(url));
+    }
+
+    /** The secret of that name itself, if there is one and it was configured for the request's origin. */
+    public Optional<String> secretValue(String name) {
+      return Optional.ofNullable(secrets.get(name)).map(secret -> secret.valueFor(url));
     }
   }
 

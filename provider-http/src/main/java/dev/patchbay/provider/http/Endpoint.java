@@ -2,6 +2,7 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Secret;
 import java.util.Arrays;
@@ -20,6 +21,8 @@ final class Endpoint {
   private final String base;
   private final HttpService service;
   private final @Nullable Secret key;
+  private final Map<String, Secret> secrets;
+  private final ProviderConfig config;
   private final Map<String, Secret> further;
   private final Headers whole;
   private final Headers streamed;
@@ -49,11 +52,19 @@ final class Endpoint {
     }
   }
 
-  /** An endpoint below that address, to whose origin the key and further headers may be sent. */
-  Endpoint(String base, HttpService service, @Nullable Secret key, Map<String, Secret> further) {
+  /** An endpoint below that address, to whose origin the key, other secrets and further headers may be sent. */
+  Endpoint(
+      String base,
+      HttpService service,
+      @Nullable Secret key,
+      Map<String, Secret> secrets,
+      ProviderConfig config,
+      Map<String, Secret> further) {
     this.base = base;
     this.service = service;
     this.key = key;
+    this.secrets = secrets;
+    this.config = config;
     this.further = further;
     last = new Target("", HttpUrl.get(base));
     whole = headers("application/json");
@@ -93,7 +104,7 @@ final class Endpoint {
     Map<String, String> headers = service
         .authorization()
         .headers(new Authorization.Unauthorized(
-            url.uri(), "POST", body.snapshot().toByteArray(), key, context));
+            url.uri(), "POST", body.snapshot().toByteArray(), key, secrets, config, context));
     headers.forEach((name, value) -> {
       if (!HttpService.isHeader(name, value)) {
         // Without the value, and before OkHttp sees it, which quotes what it refuses.

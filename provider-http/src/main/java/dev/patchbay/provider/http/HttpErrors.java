@@ -29,7 +29,8 @@ final class HttpErrors {
   static ProviderException ofAnswer(AnswerHead head, byte[] body, WireFormat format) {
     Excerpt excerpt = head.excerpt();
     int status = head.status();
-    ServiceError error = ServiceError.parse(status, body, body.length);
+    ServiceError error =
+        ServiceError.parse(status, body, body.length).or(head.amazonErrorType(), "");
     String said =
         error.message().isEmpty() ? excerpt.of(body, 0, body.length) : excerpt.of(error.message());
     String detail = "the service answered HTTP " + status;

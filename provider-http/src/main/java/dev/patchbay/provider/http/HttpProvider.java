@@ -18,6 +18,7 @@ import dev.patchbay.provider.Secret;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,6 +121,7 @@ public abstract class HttpProvider extends AbstractProvider {
   private final ProviderConfig config;
   private final @Nullable Secret key;
   private final UnsupportedOptions unsupported;
+  private final Map<String, Secret> secrets;
   private final NetworkSettings network;
   private final HttpTransport transport;
   private volatile @Nullable Endpoint endpoint;
@@ -130,7 +132,7 @@ public abstract class HttpProvider extends AbstractProvider {
   }
 
   private HttpProvider(HttpService service, ProviderConfig config) {
-    this(service, config, configured(service.info(), config));
+    this(service, config, configured(service.info(config), config));
   }
 
   private HttpProvider(HttpService service, ProviderConfig config, ProviderInfo info) {
@@ -140,7 +142,8 @@ public abstract class HttpProvider extends AbstractProvider {
     key = config.apiKey(info.url()).orElse(null);
     service.settings().forEach((name, check) -> check.accept(config, name));
     unsupported = UnsupportedOptions.of(config, info.id());
-    network = NetworkSettings.of(config, info.url());
+    secrets = service.secrets(config, info.url());
+    network = NetworkSettings.of(config, info.url(), secrets);
     transport = new HttpTransport(
         TransportSettings.of(config),
         network,
@@ -254,6 +257,8 @@ public abstract class HttpProvider extends AbstractProvider {
           url().toString().replaceAll("/+$", ""),
           service,
           key,
+          secrets,
+          config,
           network.headers().headers());
       endpoint = existing;
     }

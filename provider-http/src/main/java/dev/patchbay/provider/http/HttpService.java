@@ -3,12 +3,16 @@ package dev.patchbay.provider.http;
 import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.Secret;
+import java.net.URI;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -33,6 +37,8 @@ public final class HttpService {
   private final Map<String, String> headers;
   private final CompletionOptions defaults;
   private final Map<String, BiConsumer<ProviderConfig, String>> settings;
+  private final Function<ProviderConfig, Optional<URI>> address;
+  private final Function<ProviderConfig, Map<String, String>> secrets;
 
   private HttpService(Builder builder) {
     info = builder.info;
@@ -41,6 +47,8 @@ public final class HttpService {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
     defaults = builder.defaults;
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
+    address = builder.address;
+    secrets = builder.secrets;
   }
 
   /** A builder for the service of that provider, whose URL is the base that {@link WireFormat#path} is added to. */
@@ -55,6 +63,28 @@ public final class HttpService {
 
   ProviderInfo info() {
     return info;
+  }
+
+  /** The same facts with the address that the service's own settings lead to. */
+  ProviderInfo info(ProviderConfig config) {
+    return address.apply(config).map(url -> info.toBuilder().url(url).build()).orElse(info);
+  }
+
+  /**
+   * The secrets beside the key, for the service at that address.
+   *
+   * @throws IllegalArgumentException if one cannot be sent; the message does not show it
+   */
+  Map<String, Secret> secrets(ProviderConfig config, URI url) {
+    Map<String, Secret> bound = new LinkedHashMap<>();
+    secrets.apply(config).forEach((name, value) -> {
+      try {
+        bound.put(name, Secret.of(value, url));
+      } catch (IllegalArgumentException e) {
+        throw config.invalid(name, "cannot be used: " + e.getMessage());
+      }
+    });
+    return Collections.unmodifiableMap(bound);
   }
 
   WireFormat format() {
@@ -86,6 +116,8 @@ public final class HttpService {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private CompletionOptions defaults = CompletionOptions.none();
     private final Map<String, BiConsumer<ProviderConfig, String>> settings = new LinkedHashMap<>();
+    private Function<ProviderConfig, Optional<URI>> address = config -> Optional.empty();
+    private Function<ProviderConfig, Map<String, String>> secrets = config -> Map.of();
 
     private Builder(ProviderInfo info, WireFormat format) {
       this.info = Objects.requireNonNull(info, "info");
@@ -133,6 +165,28 @@ public final class HttpService {
      */
     public Builder setting(String name, BiConsumer<ProviderConfig, String> check) {
       settings.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(check, "check"));
+      return this;
+    }
+
+    /**
+     * Where the service is by settings of its own, such as a region; empty for the address of its facts. {@link
+     * ProviderConfig#BASE_URL} goes before it.
+     */
+    public Builder address(Function<ProviderConfig, Optional<URI>> bySettings) {
+      address = Objects.requireNonNull(bySettings, "address");
+      return this;
+    }
+
+    /**
+     * The secrets that an {@link Authorization} needs beside the key, such as those that it signs with. They are read when the
+     * provider is configured, and kept like the key: given out for the base URL's origin alone, refused if that is another machine by
+     * plain http, and taken out of every message.
+     *
+     * @param bySettings the values by name; a name that is also a setting's must be declared with {@link #setting}. It is asked when a
+     *     provider is made, too, without any settings, and must not do I/O then
+     */
+    public Builder secrets(Function<ProviderConfig, Map<String, String>> bySettings) {
+      secrets = Objects.requireNonNull(bySettings, "secrets");
       return this;
     }
 

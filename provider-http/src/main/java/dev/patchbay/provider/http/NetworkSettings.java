@@ -4,12 +4,17 @@ import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.Secret;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** What stands between a provider and its service: proxy, certificates, and the headers that are wanted on the way. */
-record NetworkSettings(ProxySettings proxy, TlsSettings tls, HeaderSettings headers) {
+record NetworkSettings(
+    ProxySettings proxy, TlsSettings tls, HeaderSettings headers, Collection<Secret> further) {
 
   /** Sends secrets over plain http to another machine, if it says true. */
   static final String INSECURE_KEY = "allow-insecure-key";
@@ -17,9 +22,10 @@ record NetworkSettings(ProxySettings proxy, TlsSettings tls, HeaderSettings head
   /**
    * The settings for a service at that address.
    *
+   * @param further the service's secrets beside its key, by name
    * @throws IllegalArgumentException if one is wrong, or they contradict each other
    */
-  static NetworkSettings of(ProviderConfig config, URI url) {
+  static NetworkSettings of(ProviderConfig config, URI url, Map<String, Secret> further) {
     ProxySettings proxy = ProxySettings.of(config, url);
     String through = config.flag(TransportSettings.BLOCK_PRIVATE_ADDRESSES).orElse(false)
         ? proxy.source()
@@ -30,25 +36,31 @@ record NetworkSettings(ProxySettings proxy, TlsSettings tls, HeaderSettings head
           "cannot hold behind a proxy (" + through + "), which looks up the service's address by"
               + " itself; leave it out, or set " + ProxySettings.PROXY + "=none");
     }
-    requireProtected(config, url, proxy);
-    return new NetworkSettings(proxy, TlsSettings.of(config), HeaderSettings.of(config, url));
+    requireProtected(config, url, proxy, further.keySet());
+    return new NetworkSettings(
+        proxy, TlsSettings.of(config), HeaderSettings.of(config, url), further.values());
   }
 
-  private static void requireProtected(ProviderConfig config, URI url, ProxySettings proxy) {
+  private static void requireProtected(
+      ProviderConfig config, URI url, ProxySettings proxy, Set<String> further) {
     boolean crossesANetwork = !ThisMachine.is(url.getHost()) || proxy.leaveThisMachine();
     if (!url.getScheme().equalsIgnoreCase("http")
         || !crossesANetwork
         || config.flag(INSECURE_KEY).orElse(false)) {
       return;
     }
-    for (String setting : config.names()) {
-      if (setting.equals(ProviderConfig.API_KEY) || HeaderSettings.isHeader(setting)) {
-        throw config.invalid(
-            setting,
-            "would be sent to " + url + " in clear text; use https, or set " + INSECURE_KEY
-                + "=true if that network can be trusted");
-      }
-    }
+    Stream.concat(config.names().stream().filter(NetworkSettings::isSecret), further.stream())
+        .findFirst()
+        .ifPresent(setting -> {
+          throw config.invalid(
+              setting,
+              "would be sent to " + url + " in clear text; use https, or set " + INSECURE_KEY
+                  + "=true if that network can be trusted");
+        });
+  }
+
+  private static boolean isSecret(String setting) {
+    return setting.equals(ProviderConfig.API_KEY) || HeaderSettings.isHeader(setting);
   }
 
   /** What no text may show. */
@@ -58,6 +70,7 @@ record NetworkSettings(ProxySettings proxy, TlsSettings tls, HeaderSettings head
     if (key != null) {
       secrets.add(key.valueFor(url));
     }
+    further.forEach(secret -> secrets.add(secret.valueFor(url)));
     return secrets;
   }
 

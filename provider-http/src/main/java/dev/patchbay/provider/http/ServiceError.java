@@ -12,7 +12,7 @@ import tools.jackson.core.JacksonException;
  *   <li>{@code {"error":{"message":"...","type":"...","code":"..."}}}, where the code may be a number; Google calls the type {@code
  *       status}, and sends it as the element of an array, too
  *   <li>{@code {"error":true,"msg":"..."}} and {@code {"error":"..."}}
- *   <li>{@code {"message":"..."}}, {@code {"msg":"..."}}, {@code {"detail":"..."}}
+ *   <li>{@code {"message":"..."}}, {@code {"Message":"..."}} (AWS), {@code {"msg":"..."}}, {@code {"detail":"..."}}
  *   <li>a JSON string
  * </ul>
  *
@@ -104,7 +104,7 @@ public record ServiceError(
       while ((name = json.nextMember()) != null) {
         switch (name) {
           case "error" -> readError(json);
-          case "message", "msg", "detail" -> message = orElse(json.string(), message);
+          case "message", "Message", "msg", "detail" -> message = orElse(json.string(), message);
           // Anthropic says "error" of the object around the error itself.
           case "type", "status" ->
             type = json.string().equals("error") ? type : orElse(json.string(), type);

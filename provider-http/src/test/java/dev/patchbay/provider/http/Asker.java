@@ -23,14 +23,14 @@ final class Asker {
     ProviderConfig config = Parrot.config(url.toString(), settings);
     transport = new HttpTransport(
         TransportSettings.of(config),
-        NetworkSettings.of(config, url),
+        NetworkSettings.of(config, url, Map.of()),
         new Excerpt(List.of()),
         Asker::client);
     HttpService service = HttpService.builder(
             ProviderInfo.builder("plain", url.toString()).models("plain-1").build(),
             new PlainFormat())
         .build();
-    endpoint = new Endpoint(url.toString(), service, null, Map.of());
+    endpoint = new Endpoint(url.toString(), service, null, Map.of(), config, Map.of());
   }
 
   /** The text of the answer. */

@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.ReceivedRequest;
 import dev.patchbay.testkit.Script;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -190,6 +192,98 @@ class AuthorizationTest {
           .isEqualTo(ErrorKind.PROTOCOL);
       assertThat(target.requests()).isEmpty();
     }
+  }
+
+  /** A service whose requests are signed with a secret of a setting of its own, for a region. */
+  private static final HttpService SIGNED = HttpService.builder(Parrot.INFO, new PlainFormat())
+      .setting("signing-key", ProviderConfig::text)
+      .setting("region", ProviderConfig::text)
+      .address(config ->
+          config.text("region").map(region -> URI.create("https://" + region + ".parrot.example")))
+      .secrets(config -> config
+          .text("signing-key")
+          .map(secret -> Map.of("signing-key", secret))
+          .orElse(Map.of()))
+      .authorization(request -> Map.of(
+          "x-signature",
+          request.secretValue("signing-key").orElse("none") + " in "
+              + request.config().text("region").orElse("none")))
+      .build();
+
+  @Test
+  void aServiceMayHaveSecretsBesideItsKey() {
+    try (FaultServer server = FaultServer.answering(GOOD)) {
+      AbstractProvider signed = new Parrot(SIGNED)
+          .configured(
+              Parrot.config(server.url().toString(), "signing-key", KEY, "region", "north"));
+
+      signed.complete(Parrot.HELLO);
+
+      assertThat(server.requests().get(0).header("x-signature")).contains(KEY + " in north");
+    }
+  }
+
+  /** The service is shown a signature and not the secret: so it is not among the words of the headers. */
+  @Test
+  void suchASecretIsInNoFailure() {
+    HttpService service = HttpService.builder(Parrot.INFO, new PlainFormat())
+        .setting("signing-key", ProviderConfig::text)
+        .secrets(config -> Map.of("signing-key", config.text("signing-key").orElse("unset")))
+        .authorization(request -> Map.of("x-signature", "none"))
+        .build();
+    for (Script echo : echoes()) {
+      try (FaultServer server = FaultServer.answering(echo)) {
+        AbstractProvider signed = new Parrot(service)
+            .configured(Parrot.config(
+                server.url().toString(),
+                "signing-key",
+                TOKEN,
+                "header.x-more",
+                "session-CANARY-11"));
+
+        ProviderException failure = Answers.failure(() -> signed.complete(Parrot.HELLO));
+
+        assertThat(shown(failure)).doesNotContainIgnoringCase("canary");
+      }
+    }
+  }
+
+  @Test
+  void suchASecretDoesNotCrossANetworkInClearText() {
+    Parrot parrot = new Parrot(SIGNED);
+    String url = "http://service.example";
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> parrot.configured(Parrot.config(url, "signing-key", KEY)))
+        .withMessageContaining("signing-key")
+        .withMessageContaining("clear text")
+        .withMessageNotContaining("CANARY");
+    assertThat(parrot
+            .configured(Parrot.config(url, "signing-key", KEY, "allow-insecure-key", "true"))
+            .url())
+        .hasToString(url);
+  }
+
+  @Test
+  void suchASecretThatCannotBeSentIsRefusedAndNotShown() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Parrot(SIGNED)
+            .configured(Parrot.config("https://service.example", "signing-key", KEY + "\n")))
+        .withMessageContaining("signing-key")
+        .withMessageNotContaining("CANARY");
+  }
+
+  @Test
+  void aSettingOfTheServicesOwnMayLeadToItsAddress() {
+    Parrot parrot = new Parrot(SIGNED);
+    ProviderConfig north = ProviderConfig.builder().set("region", "north").build();
+
+    assertThat(parrot.configured(north).url()).hasToString("https://north.parrot.example");
+    assertThat(parrot
+            .configured(Parrot.config("https://relay.example", "region", "north"))
+            .url())
+        .hasToString("https://relay.example");
+    assertThat(parrot.url()).isEqualTo(Parrot.INFO.url());
   }
 
   private static void ask(FaultServer server, Authorization authorization, String... settings) {

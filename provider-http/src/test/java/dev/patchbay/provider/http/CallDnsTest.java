@@ -12,6 +12,7 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import okhttp3.Dns;
@@ -89,7 +90,7 @@ class CallDnsTest {
     URI url = URI.create("http://service.example");
     HttpTransport transport = new HttpTransport(
         TransportSettings.of(ProviderConfig.empty()),
-        NetworkSettings.of(ProviderConfig.builder().set("proxy", "none").build(), url),
+        NetworkSettings.of(ProviderConfig.builder().set("proxy", "none").build(), url, Map.of()),
         new Excerpt(List.of()),
         () -> HttpTransport.base().newBuilder().dns(new CallDns(names)).build());
     Request request = new Request.Builder()

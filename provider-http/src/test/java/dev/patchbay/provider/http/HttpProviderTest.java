@@ -245,6 +245,26 @@ class HttpProviderTest {
     }
   }
 
+  /** AWS's place for it; a code in the body goes before it. */
+  @ParameterizedTest
+  @CsvSource({
+    "ThrottlingException, '{\"message\":\"Slow down\"}', ThrottlingException",
+    "ThrottlingException:http://internal.example/coral/, '{\"Message\":\"Slow down\"}', ThrottlingException",
+    "ThrottlingException, '{\"code\":\"slow\",\"message\":\"Slow down\"}', slow",
+    "'', '{\"message\":\"Slow down\"}', ''"
+  })
+  void theCodeOfAnErrorMayStandInAHeader(String header, String body, String code) {
+    Script refusal = Script.whole(429, Map.of("x-amzn-errortype", header), body);
+    try (FaultServer server = FaultServer.answering(refusal)) {
+      AbstractProvider provider = at(server, new PlainFormat());
+
+      ProviderException failure = Answers.failure(() -> provider.complete(HELLO));
+
+      assertThat(failure.code()).isEqualTo(code);
+      assertThat(failure).hasMessageContaining("Slow down");
+    }
+  }
+
   private static AbstractProvider at(FaultServer server, WireFormat format, String... settings) {
     return at(server, format, builder -> builder, settings);
   }

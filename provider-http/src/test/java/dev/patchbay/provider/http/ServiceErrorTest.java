@@ -22,6 +22,7 @@ class ServiceErrorTest {
         "{'error':true,'msg':'empty access code'}",
         "{'error':'empty access code'}",
         "{'message':'empty access code'}",
+        "{'Message':'empty access code'}",
         "{'msg':'empty access code','success':false}",
         "{'detail':'empty access code'}",
         "{'error':{'error':{'message':'empty access code'}}}",
