@@ -1,0 +1,185 @@
+package dev.patchbay.provider.bedrock;
+
+import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.Usage;
+import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.AnswerSink;
+import dev.patchbay.provider.http.JsonIn;
+import dev.patchbay.provider.http.JsonOut;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/** Reads answers of the Converse API. A whole answer is a list of the blocks that a stream gives in pieces. */
+final class ConverseReader implements AnswerReader {
+
+  private static final Map<String, FinishReason.Kind> REASONS = Map.of(
+      "end_turn", FinishReason.Kind.STOP,
+      "stop_sequence", FinishReason.Kind.STOP,
+      "max_tokens", FinishReason.Kind.LENGTH,
+      "model_context_window_exceeded", FinishReason.Kind.LENGTH,
+      "tool_use", FinishReason.Kind.TOOL_CALLS,
+      "guardrail_intervened", FinishReason.Kind.CONTENT_FILTER,
+      "content_filtered", FinishReason.Kind.CONTENT_FILTER);
+
+  private boolean answered;
+  private String reason = "";
+
+  /** What came of the present block beside texts. */
+  private boolean called;
+
+  private boolean input;
+  private String unknown = "";
+  private final StringBuilder signature = new StringBuilder(0);
+  private final StringBuilder redacted = new StringBuilder(0);
+
+  @Override
+  public void whole(JsonIn answer, AnswerSink out) {
+    members(answer, out);
+    finish(out);
+    if (answered) {
+      out.done();
+    }
+  }
+
+  @Override
+  public void event(String event, JsonIn json, AnswerSink out) {
+    switch (event) {
+      case "contentBlockStart", "contentBlockDelta" -> members(json, out);
+      // No provider declares that it takes a block of which the pieces were not understood.
+      case "contentBlockStop" -> endBlock(ConverseFormat.NAME + "-pieces", "{}", out);
+      case "messageStop" -> {
+        members(json, out);
+        if (!reason.startsWith("malformed")) {
+          finish(out);
+        }
+      }
+      case "metadata" -> {
+        members(json, out);
+        finish(out);
+        out.done();
+      }
+      // The beginning, or what the service adds one day.
+      default -> {}
+    }
+  }
+
+  private void members(JsonIn json, AnswerSink out) {
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "output", "message" -> {
+          if (json.enterObject()) {
+            members(json, out);
+          }
+        }
+        case "content" -> blocks(json, out);
+        case "start", "delta" -> {
+          if (json.enterObject()) {
+            block(false, json, out);
+          }
+        }
+        case "stopReason" -> reason = json.string();
+        case "usage" -> usage(json.counts(), out);
+        // The last is of random length, to hide that of a token.
+        case "role", "metrics", "contentBlockIndex", "p" -> {}
+        default -> {
+          if (json.isPresent()) {
+            out.extra(name, json.value());
+          }
+        }
+      }
+    }
+  }
+
+  /** Waits for the usage if that is a failure. */
+  private void finish(AnswerSink out) {
+    if (reason.startsWith("malformed")) {
+      throw out.failed(
+          ErrorKind.SERVER_ERROR, reason, "the model wrote what the service cannot read");
+    }
+    out.finishReason(reason, REASONS);
+    reason = "";
+  }
+
+  private void blocks(JsonIn json, AnswerSink out) {
+    if (json.enterArray()) {
+      answered = true;
+      while (json.nextElement()) {
+        String raw = json.isObject() ? json.json() : "{}";
+        JsonIn.parse(raw, block -> block(false, block, out));
+        endBlock(ConverseFormat.NAME, raw, out);
+      }
+    }
+  }
+
+  /** Reads a block or a piece of one, which has one member, named for what it is. */
+  private void block(boolean thought, JsonIn json, AnswerSink out) {
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "text" -> {
+          if (thought) {
+            out.reasoning(json);
+          } else {
+            out.text(json);
+          }
+        }
+        case "reasoningContent", "reasoningText" -> {
+          if (json.enterObject()) {
+            block(true, json, out);
+          }
+        }
+        case "signature" -> signature.append(json.string());
+        case "redactedContent" -> redacted.append(json.string());
+        case "toolUse" -> toolUse(json.texts(), out);
+        default -> unknown = name;
+      }
+    }
+  }
+
+  private void toolUse(Map<String, String> call, AnswerSink out) {
+    if (call.containsKey("name")) {
+      called = true;
+      out.toolCall(-1, call.getOrDefault("toolUseId", ""), call.getOrDefault("name", ""), "");
+    }
+    String piece = call.getOrDefault("input", "");
+    if (called && !piece.isEmpty()) {
+      input = true;
+      out.toolCall(-1, "", "", piece);
+    }
+  }
+
+  /** What the service needs back of a block follows it. */
+  private void endBlock(String format, String raw, AnswerSink out) {
+    if (called && !input) {
+      out.toolCall(-1, "", "", "{}");
+    }
+    called = false;
+    input = false;
+    opaque("{\"signature\":%s}", signature, out);
+    opaque("{\"reasoningContent\":{\"redactedContent\":%s}}", redacted, out);
+    if (!unknown.isEmpty()) {
+      out.part(new ContentPart.Opaque(format, raw));
+      unknown = "";
+    }
+  }
+
+  private static void opaque(String data, StringBuilder value, AnswerSink out) {
+    if (!value.isEmpty()) {
+      String quoted = JsonOut.quoted(value);
+      out.part(new ContentPart.Opaque(ConverseFormat.NAME, data.formatted(quoted)));
+      value.setLength(0);
+    }
+  }
+
+  /** The service counts what it read from its cache and wrote to it apart from the rest of the input. */
+  private static void usage(ToLongFunction<String> counts, AnswerSink out) {
+    long input = counts.applyAsLong("inputTokens");
+    long read = counts.applyAsLong("cacheReadInputTokens");
+    long written = counts.applyAsLong("cacheWriteInputTokens");
+    long all = input < 0 ? -1 : Math.max(-1, input + Math.max(0, read) + Math.max(0, written));
+    out.usage(new Usage(all, counts.applyAsLong("outputTokens"), read, written, -1));
+  }
+}
