@@ -1,8 +1,9 @@
 """Judges request bodies by the types that an official SDK gives its users to write them with.
 
-python judge.py anthropic|bedrock|google|ollama|openai|openai_responses: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
+python judge.py anthropic|bedrock|google|ollama|openai|openai_responses|signature: reads a body a line from stdin and prints a line for each: "ok", or what is wrong with it.
 """
 
+import datetime
 import importlib
 import json
 import pkgutil
@@ -153,6 +154,25 @@ def bedrock_judge():
     return complaints_of
 
 
+def signature_judge():
+    """Signs again what AWS's client would have signed, with the credentials of Converse.java."""
+    auth = importlib.import_module("botocore.auth")
+    awsrequest = importlib.import_module("botocore.awsrequest")
+    credentials = importlib.import_module("botocore.credentials").Credentials(
+        "AKIDEXAMPLE", "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY", "IQoJb3JpZ2luX2Vj/token=="
+    )
+
+    def complaints_of(sent):
+        signed_at = datetime.datetime.strptime(sent["date"], "%Y%m%dT%H%M%SZ")
+        auth.get_current_datetime = lambda *args, **names: signed_at
+        request = awsrequest.AWSRequest(method="POST", url=sent["url"], data=sent["body"].encode())
+        auth.SigV4Auth(credentials, "bedrock", "eu-central-1").add_auth(request)
+        expected = request.headers["Authorization"]
+        return [] if sent["authorization"] == expected else [f"{sent['authorization']} is not {expected}"]
+
+    return complaints_of
+
+
 def catching(complaints_of):
     def complaints_or_errors(body):
         try:
@@ -167,7 +187,7 @@ def catching(complaints_of):
 
 def main():
     name = sys.argv[1]
-    judges = {"bedrock": bedrock_judge, "google": google_judge, "ollama": ollama_judge}
+    judges = {"bedrock": bedrock_judge, "google": google_judge, "ollama": ollama_judge, "signature": signature_judge}
     complaints_of = judges[name]() if name in judges else params_judge(*REQUESTS[name])
     for line in sys.stdin:
         print("; ".join(" ".join(c.split()) for c in complaints_of(json.loads(line))) or "ok", flush=True)

@@ -16,7 +16,10 @@ enum SdkJudge {
   GOOGLE,
   OLLAMA,
   OPENAI,
-  OPENAI_RESPONSES;
+  OPENAI_RESPONSES,
+
+  /** Not of bodies, but of whole requests: whether they are signed as AWS's client signs them. */
+  SIGNATURE;
 
   static final String ACCEPTED = "ok";
 
