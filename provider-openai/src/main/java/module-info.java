@@ -8,6 +8,7 @@ module dev.patchbay.provider.openai.services {
   provides dev.patchbay.provider.AbstractProvider with
       dev.patchbay.provider.openai.services.OpenAi,
       dev.patchbay.provider.openai.services.OpenAiResponses,
+      dev.patchbay.provider.openai.services.AzureOpenAi,
       dev.patchbay.provider.openai.services.OpenAiCompatible,
       dev.patchbay.provider.openai.services.Cerebras,
       dev.patchbay.provider.openai.services.DeepSeek,

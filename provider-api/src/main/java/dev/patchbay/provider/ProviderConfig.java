@@ -237,11 +237,21 @@ public final class ProviderConfig {
    * @throws IllegalArgumentException if it cannot be a key; the message does not show it
    */
   public Optional<Secret> apiKey(URI address) {
-    return text(API_KEY).map(value -> {
+    return secret(API_KEY, address);
+  }
+
+  /**
+   * The value of that setting as a secret that is bound to the origin of that address, such as a token beside the key; empty if not
+   * set.
+   *
+   * @throws IllegalArgumentException if it cannot be a secret; the message does not show it
+   */
+  public Optional<Secret> secret(String name, URI address) {
+    return text(name).map(value -> {
       try {
         return Secret.of(value, address);
       } catch (IllegalArgumentException e) {
-        throw invalid(API_KEY, "cannot be used: " + e.getMessage());
+        throw invalid(name, "cannot be used: " + e.getMessage());
       }
     });
   }

@@ -77,6 +77,8 @@ public final class Bedrock extends HttpProvider {
       .variable(Credentials.TOKEN, "AWS_SESSION_TOKEN")
       .variable(Credentials.PROFILE, "AWS_PROFILE")
       .variable(Credentials.FILE, "AWS_SHARED_CREDENTIALS_FILE")
+      .missing(Credentials.REGION)
+      .onlyByName(true)
       .build();
 
   /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
@@ -88,10 +90,19 @@ public final class Bedrock extends HttpProvider {
         .setting(Credentials.TOKEN, ProviderConfig::text)
         .setting(Credentials.PROFILE, ProviderConfig::text)
         .setting(Credentials.FILE, ProviderConfig::text)
-        .address(Bedrock::address)
+        .facts(Bedrock::place)
         .secrets(Credentials::of)
         .authorization(new Signature())
         .build());
+  }
+
+  /** Another address may be in any region. */
+  private static void place(ProviderConfig config, ProviderInfo.Builder info) {
+    if (config.baseUrl().isPresent()) {
+      info.missing();
+    } else {
+      address(config).ifPresent(info::url);
+    }
   }
 
   /** A region is checked, since it becomes part of a host's name. China is a part of the net of its own. */

@@ -132,14 +132,19 @@ public abstract class HttpProvider extends AbstractProvider {
   }
 
   private HttpProvider(HttpService service, ProviderConfig config) {
-    this(service, config, configured(service.info(config), config));
+    this(service, config, configured(service, config));
   }
 
   private HttpProvider(HttpService service, ProviderConfig config, ProviderInfo info) {
     super(info);
-    this.service = service;
+    String credential = service.credentials().keySet().stream()
+        .filter(config.names()::contains)
+        .findFirst()
+        .orElse(ProviderConfig.API_KEY);
+    Authorization way = service.credentials().get(credential);
+    this.service = way == null ? service : service.authorizedBy(way);
     this.config = config;
-    key = config.apiKey(info.url()).orElse(null);
+    key = config.secret(credential, info.url()).orElse(null);
     service.settings().forEach((name, check) -> check.accept(config, name));
     unsupported = UnsupportedOptions.of(config, info.id());
     secrets = service.secrets(config, info.url());
@@ -162,7 +167,8 @@ public abstract class HttpProvider extends AbstractProvider {
     return new Configured(service, settings);
   }
 
-  private static ProviderInfo configured(ProviderInfo info, ProviderConfig config) {
+  private static ProviderInfo configured(HttpService service, ProviderConfig config) {
+    ProviderInfo info = service.info();
     ProviderInfo.Builder builder = info.toBuilder();
     config.instance().ifPresent(builder::id);
     config.baseUrl().ifPresent(url -> builder.url(url).working(true));
@@ -182,6 +188,7 @@ public abstract class HttpProvider extends AbstractProvider {
     config
         .list(EMBEDDING_MODELS)
         .ifPresent(names -> builder.embeddingModels(names.toArray(String[]::new)));
+    service.facts().accept(config, builder);
     return builder.build();
   }
 

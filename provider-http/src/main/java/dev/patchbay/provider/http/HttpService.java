@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -37,8 +36,9 @@ public final class HttpService {
   private final Map<String, String> headers;
   private final CompletionOptions defaults;
   private final Map<String, BiConsumer<ProviderConfig, String>> settings;
-  private final Function<ProviderConfig, Optional<URI>> address;
   private final Function<ProviderConfig, Map<String, String>> secrets;
+  private final Map<String, Authorization> credentials;
+  private final BiConsumer<ProviderConfig, ProviderInfo.Builder> facts;
 
   private HttpService(Builder builder) {
     info = builder.info;
@@ -47,8 +47,9 @@ public final class HttpService {
     headers = Collections.unmodifiableMap(new LinkedHashMap<>(builder.headers));
     defaults = builder.defaults;
     settings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.settings));
-    address = builder.address;
     secrets = builder.secrets;
+    credentials = Map.copyOf(builder.credentials);
+    facts = builder.facts;
   }
 
   /** A builder for the service of that provider, whose URL is the base that {@link WireFormat#path} is added to. */
@@ -63,11 +64,6 @@ public final class HttpService {
 
   ProviderInfo info() {
     return info;
-  }
-
-  /** The same facts with the address that the service's own settings lead to. */
-  ProviderInfo info(ProviderConfig config) {
-    return address.apply(config).map(url -> info.toBuilder().url(url).build()).orElse(info);
   }
 
   /**
@@ -108,6 +104,26 @@ public final class HttpService {
     return settings;
   }
 
+  /** Settings that stand in place of the key, each with the way in which it is shown. */
+  Map<String, Authorization> credentials() {
+    return credentials;
+  }
+
+  /** Adds what the service's own settings say about it. */
+  BiConsumer<ProviderConfig, ProviderInfo.Builder> facts() {
+    return facts;
+  }
+
+  /** The same service with another way to authorise requests. */
+  HttpService authorizedBy(Authorization way) {
+    Builder builder =
+        new Builder(info, format).authorization(way).defaults(defaults).facts(facts).secrets(secrets);
+    builder.headers.putAll(headers);
+    builder.settings.putAll(settings);
+    builder.credentials.putAll(credentials);
+    return builder.build();
+  }
+
   /** Makes an {@link HttpService}. Not thread-safe. */
   public static final class Builder {
     private final ProviderInfo info;
@@ -116,8 +132,9 @@ public final class HttpService {
     private final Map<String, String> headers = new LinkedHashMap<>();
     private CompletionOptions defaults = CompletionOptions.none();
     private final Map<String, BiConsumer<ProviderConfig, String>> settings = new LinkedHashMap<>();
-    private Function<ProviderConfig, Optional<URI>> address = config -> Optional.empty();
     private Function<ProviderConfig, Map<String, String>> secrets = config -> Map.of();
+    private final Map<String, Authorization> credentials = new LinkedHashMap<>();
+    private BiConsumer<ProviderConfig, ProviderInfo.Builder> facts = (config, info) -> {};
 
     private Builder(ProviderInfo info, WireFormat format) {
       this.info = Objects.requireNonNull(info, "info");
@@ -169,15 +186,6 @@ public final class HttpService {
     }
 
     /**
-     * Where the service is by settings of its own, such as a region; empty for the address of its facts. {@link
-     * ProviderConfig#BASE_URL} goes before it.
-     */
-    public Builder address(Function<ProviderConfig, Optional<URI>> bySettings) {
-      address = Objects.requireNonNull(bySettings, "address");
-      return this;
-    }
-
-    /**
      * The secrets that an {@link Authorization} needs beside the key, such as those that it signs with. They are read when the
      * provider is configured, and kept like the key: given out for the base URL's origin alone, refused if that is another machine by
      * plain http, and taken out of every message.
@@ -187,6 +195,22 @@ public final class HttpService {
      */
     public Builder secrets(Function<ProviderConfig, Map<String, String>> bySettings) {
       secrets = Objects.requireNonNull(bySettings, "secrets");
+     * A setting that, where it is set, stands in place of the {@code api-key}: a token, say, that is shown in another way. It is kept
+     * like a key.
+     *
+     * @param way how it is shown; there it is the key
+     */
+    public Builder credential(String name, Authorization way) {
+      credentials.put(name, Objects.requireNonNull(way, "way"));
+      return setting(name, ProviderConfig::text);
+    }
+
+    /**
+     * What the service's own settings say about it, such as its models, or its address if {@link ProviderConfig#BASE_URL} is not set;
+     * called whenever a provider is configured, after all that the base knows has been noted.
+     */
+    public Builder facts(BiConsumer<ProviderConfig, ProviderInfo.Builder> addition) {
+      facts = Objects.requireNonNull(addition, "facts");
       return this;
     }
 

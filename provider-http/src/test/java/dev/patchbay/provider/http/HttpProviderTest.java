@@ -76,6 +76,45 @@ class HttpProviderTest {
   }
 
   @Test
+  void aTokenStandsInPlaceOfTheKeyAndIsShownInAnotherWay() {
+    HttpService service = HttpService.builder(INFO, new PlainFormat())
+        .authorization(Authorization.header("api-key", ""))
+        .credential("token", Authorization.bearer())
+        .header("x-version", "1")
+        .build();
+    try (FaultServer server = FaultServer.answering(GOOD, GOOD)) {
+      String url = server.url().toString();
+      Parrot parrot = new Parrot(service);
+      parrot.configured(Parrot.config(url, "api-key", "key-0123456789")).complete(HELLO);
+      parrot
+          .configured(Parrot.config(url, "api-key", "key-0123456789", "token", "token-0123456789"))
+          .complete(HELLO);
+
+      ReceivedRequest byKey = server.requests().get(0);
+      ReceivedRequest byToken = server.requests().get(1);
+      assertThat(byKey.header("api-key")).contains("key-0123456789");
+      assertThat(byKey.header("authorization")).isEmpty();
+      assertThat(byToken.header("api-key")).isEmpty();
+      assertThat(byToken.header("authorization")).contains("Bearer token-0123456789");
+      assertThat(byToken.header("x-version")).contains("1");
+    }
+  }
+
+  @Test
+  void settingsOfItsOwnMaySayWhichModelsTheServiceHas() {
+    HttpService service = HttpService.builder(INFO, new PlainFormat())
+        .setting("birds", ProviderConfig::text)
+        .facts((config, info) -> config.text("birds").ifPresent(bird -> info.models(bird)))
+        .build();
+
+    ProviderInfo info = new Parrot(service)
+        .configured(Parrot.config("http://127.0.0.1:1", "birds", "macaw-1"))
+        .info();
+
+    assertThat(info.models()).containsExactly(ModelInfo.of("macaw-1"));
+  }
+
+  @Test
   void thePathMayDependOnModelModeAndSettings() {
     try (FaultServer server = FaultServer.answering(GOOD, GOOD, Answers.SHORT_STREAM, GOOD)) {
       AbstractProvider plain = at(server, TALKATIVE);

@@ -7,11 +7,11 @@ import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.OutgoingTexts;
 
 /** Vectors in the OpenAI dialect. What they are for makes no difference there. */
-record ChatEmbeddings(String path) implements EmbeddingFormat {
+record ChatEmbeddings(OpenAiPath path) implements EmbeddingFormat {
 
   @Override
   public String path(OutgoingTexts asked) {
-    return path;
+    return path.of("embeddings", asked.request().model(), asked::setting);
   }
 
   @Override

@@ -13,18 +13,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The OpenAI chat dialect.
  *
- * @param path where completions are asked for
+ * @param path where completions and vectors are asked for
  * @param streamUsage whether a stream is asked for its usage, unless a setting says otherwise
  * @param wantsReasoning whether the service wants the reasoning of earlier turns back
  * @param maxTokens the member for the most tokens of an answer
  */
-record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning, String maxTokens)
+record ChatFormat(OpenAiPath path, boolean streamUsage, boolean wantsReasoning, String maxTokens)
     implements WireFormat {
 
   /** The owner of opaque parts. */
   static final String NAME = "openai-chat";
 
   static final String STREAM_USAGE = "stream-usage";
+
+  /** Where most services are asked. */
+  static final OpenAiPath PLAIN = (operation, model, settings) -> "/" + operation;
 
   /** Members that have a place of their own in a request, and {@code n}, of which only the first answer would be read. */
   private static final Set<String> RESERVED = Set.of(
@@ -45,7 +48,7 @@ record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning, Stri
 
   @Override
   public String path(Outgoing asked) {
-    return path;
+    return path.of("chat/completions", asked.request().model(), asked::setting);
   }
 
   @Override
@@ -61,7 +64,7 @@ record ChatFormat(String path, boolean streamUsage, boolean wantsReasoning, Stri
 
   @Override
   public EmbeddingFormat embeddings() {
-    return new ChatEmbeddings("/embeddings");
+    return new ChatEmbeddings(path);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.patchbay.provider.http.HttpService;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a service that speaks the OpenAI chat dialect wants on the wire. Immutable.
@@ -48,7 +49,8 @@ public final class OpenAiService {
   /** Makes an {@link OpenAiService}. Not thread-safe. */
   public static final class Builder {
     private final ProviderInfo info;
-    private String path = "/chat/completions";
+    private OpenAiPath path = ChatFormat.PLAIN;
+    private Consumer<HttpService.Builder> more = http -> {};
     private final Map<String, String> headers = new LinkedHashMap<>();
     private CompletionOptions defaults = CompletionOptions.none();
     private boolean streamUsage = true;
@@ -69,7 +71,19 @@ public final class OpenAiService {
         throw new IllegalArgumentException("Provider " + info.id()
             + ": a path starts with a slash, but this is '" + belowBase + "'");
       }
-      path = belowBase;
+      return path((operation, model, settings) ->
+          operation.equals("chat/completions") ? belowBase : "/" + operation);
+    }
+
+    /** Where completions and vectors are asked for; {@code /chat/completions} and {@code /embeddings} if not set. */
+    public Builder path(OpenAiPath way) {
+      path = Objects.requireNonNull(way, "path");
+      return this;
+    }
+
+    /** What {@link HttpService.Builder} has to be told beside: another way to show the key, settings of the service's own. */
+    public Builder http(Consumer<HttpService.Builder> further) {
+      more = Objects.requireNonNull(further, "further");
       return this;
     }
 
@@ -125,6 +139,7 @@ public final class OpenAiService {
           .defaults(defaults)
           .setting(ChatFormat.STREAM_USAGE, ProviderConfig::flag);
       headers.forEach(http::header);
+      more.accept(http);
       return new OpenAiService(http.build());
     }
   }

@@ -12,7 +12,7 @@ import java.util.List;
 final class Chat {
 
   private static final FormatTrial TRIAL =
-      FormatTrial.of(new ChatFormat("/chat/completions", true, false, "max_tokens"));
+      FormatTrial.of(new ChatFormat(ChatFormat.PLAIN, true, false, "max_tokens"));
 
   private Chat() {}
 

@@ -36,7 +36,7 @@ class ChatRequestWriterTest {
     CompletionRequest request =
         CompletionRequest.builder("m").user("Hello").stream(true).build();
     FormatTrial without =
-        FormatTrial.of(new ChatFormat("/chat/completions", false, false, "max_tokens"));
+        FormatTrial.of(new ChatFormat(ChatFormat.PLAIN, false, false, "max_tokens"));
 
     assertThat(Chat.body(request))
         .endsWith("\"stream\":true,\"stream_options\":{\"include_usage\":true},\"model\":\"m\"}");
@@ -174,8 +174,7 @@ class ChatRequestWriterTest {
   void reasoningGoesBackToAServiceThatWantsItAlone() {
     Message answer = Message.of(
         Role.ASSISTANT, new ContentPart.Reasoning("h"), new ContentPart.Reasoning("m"), text("42"));
-    FormatTrial wanted =
-        FormatTrial.of(new ChatFormat("/chat/completions", true, true, "max_tokens"));
+    FormatTrial wanted = FormatTrial.of(new ChatFormat(ChatFormat.PLAIN, true, true, "max_tokens"));
 
     assertThat(messages(answer)).isEqualTo("""
             [{"role":"assistant","content":"42"}]""");

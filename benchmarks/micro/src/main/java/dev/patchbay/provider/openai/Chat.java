@@ -9,6 +9,6 @@ public final class Chat {
 
   /** The OpenAI chat dialect. */
   public static WireFormat format() {
-    return new ChatFormat("/chat/completions", true, false, "max_tokens");
+    return new ChatFormat(ChatFormat.PLAIN, true, false, "max_tokens");
   }
 }
