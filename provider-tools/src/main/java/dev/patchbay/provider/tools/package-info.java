@@ -6,6 +6,7 @@
  *   <li>{@link dev.patchbay.provider.tools.Typed}: answers as records.
  *   <li>{@link dev.patchbay.provider.tools.ToolLoop}: {@link dev.patchbay.provider.tools.Tools} from Java methods, run to the end
  *       of the conversation.
+ *   <li>{@link dev.patchbay.provider.tools.Conversation}: what has been said, within a budget of tokens.
  * </ul>
  *
  * <p>Unless a type says otherwise it is immutable, so any thread may use it; builders belong to one thread. Nothing takes or
