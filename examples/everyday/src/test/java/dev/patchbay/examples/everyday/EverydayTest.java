@@ -1,0 +1,66 @@
+package dev.patchbay.examples.everyday;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.registry.ProviderRegistry;
+import dev.patchbay.testkit.FaultServer;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The program does the same with each service; only the model's name differs. */
+@Timeout(60)
+class EverydayTest {
+
+  private static final byte[] PICTURE = Base64.getDecoder()
+      .decode(
+          "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+
+  private static final String OUTPUT = """
+      Take a coat, for I was told {"city":"Oslo","temperature":4,"advice":null}
+      (asks weather)
+      Take a coat, for I was told {"city":"Oslo","temperature":4,"advice":null}
+      Oslo, 4: A coat.
+      ... A coat.
+      A very small picture.
+      Answer 1 to: Why is the sky blue?
+      Answer 2 to: And at dusk?
+      Answer 3 to: And on Mars?
+      """;
+
+  @ParameterizedTest
+  @EnumSource
+  void runsWithEachService(Service service, @TempDir Path folder) throws Exception {
+    Path picture = Files.write(folder.resolve("picture.png"), PICTURE);
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    try (FaultServer server = FaultServer.answering(new Brain(service.dialect)::answer);
+        AbstractProvider provider = at(server, service);
+        ProviderRegistry registry =
+            ProviderRegistry.builder().discovery(false).provider(provider).build()) {
+      new Everyday(registry.router(), service.model, new PrintStream(output, true, UTF_8))
+          .run(picture);
+
+      assertThat(output.toString(UTF_8)).isEqualToNormalizingNewlines(OUTPUT);
+      assertThat(server.requests()).hasSize(10);
+    }
+  }
+
+  private static AbstractProvider at(FaultServer server, Service service) {
+    return service
+        .provider
+        .get()
+        .configured(ProviderConfig.builder()
+            .set(ProviderConfig.BASE_URL, server.url().toString())
+            .set(ProviderConfig.API_KEY, "sk-everyday")
+            .build());
+  }
+}
