@@ -3,7 +3,9 @@ package dev.patchbay.provider;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -398,6 +400,55 @@ public abstract class AbstractProvider implements AutoCloseable {
    */
   protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
     throw ProviderException.of(ErrorKind.INVALID_REQUEST, "this provider gives no vectors");
+  }
+
+  /** {@link #listModels(CallContext)} without a deadline other than the provider's own timeouts. */
+  public final List<ModelInfo> listModels() {
+    return listModels(CallContext.create());
+  }
+
+  /**
+   * The models that the service lists now, for this account where it tells accounts apart, each with what is declared of it. A provider
+   * that cannot ask its service gives the models that it declares. What can be asked for does not follow from this: {@link #info()}
+   * stays as it is.
+   *
+   * <pre>{@code
+   * provider.listModels(CallContext.withTimeout(Duration.ofSeconds(10)))
+   *     .forEach(model -> System.out.println(model.id() + " " + model.contextWindow()));
+   * }</pre>
+   *
+   * @param context made for this call
+   * @return in the service's order; an immutable list
+   * @throws ProviderException if the service cannot be asked, or does not list its models
+   */
+  public final List<ModelInfo> listModels(CallContext context) {
+    List<ModelInfo> listed = call("", context, () -> {
+      context.requireAlive();
+      return createModelList(context);
+    });
+    if (listed == null) {
+      throw failure(
+          ErrorKind.PLUGIN_FAILURE, "asked for its models, the plugin returned nothing", "");
+    }
+    ProviderInfo facts = info();
+    Map<String, ModelInfo> models = new LinkedHashMap<>();
+    for (ModelInfo model : listed) {
+      ModelInfo known = facts.model(model.id()).map(model::addedTo).orElse(model);
+      models.putIfAbsent(known.id(), known);
+    }
+    return List.copyOf(models.values());
+  }
+
+  /**
+   * Asks the service for its models. A provider of a service that lists them overrides it; this implementation gives those that are
+   * declared. Many threads call it at once.
+   *
+   * @param context the deadline to keep, and the cancellation to obey by means of {@link CallContext#onCancel}
+   * @return what the service says of each; what is declared is added to it
+   * @throws ProviderException if the call fails; the provider need not be named
+   */
+  protected List<ModelInfo> createModelList(CallContext context) {
+    return info().models();
   }
 
   /**

@@ -43,17 +43,7 @@ public record ModelFacts(
    * @param declared keeps its id, kind and aliases
    */
   public ModelInfo addedTo(ModelInfo declared) {
-    ModelInfo.Builder both = declared.toBuilder().capabilities(model.capabilities());
-    if (declared.contextWindow() == 0) {
-      both.contextWindow(model.contextWindow());
-    }
-    if (declared.outputLimit() == 0) {
-      both.outputLimit(model.outputLimit());
-    }
-    if (declared.retirement().isEmpty()) {
-      model.retirement().ifPresent(both::retirement);
-    }
-    return both.build();
+    return model.addedTo(declared);
   }
 
   /** The source and its day, as they stand in a sentence. */

@@ -138,6 +138,21 @@ public final class ModelInfo {
     return Optional.ofNullable(retirement);
   }
 
+  /** That model, and these facts where it declares none; with the capabilities of both. */
+  ModelInfo addedTo(ModelInfo declared) {
+    ModelInfo.Builder both = declared.toBuilder().capabilities(capabilities);
+    if (declared.contextWindow() == 0) {
+      both.contextWindow(contextWindow);
+    }
+    if (declared.outputLimit() == 0) {
+      both.outputLimit(outputLimit);
+    }
+    if (declared.retirement().isEmpty()) {
+      retirement().ifPresent(both::retirement);
+    }
+    return both.build();
+  }
+
   /** A builder that starts from this model. */
   public Builder toBuilder() {
     Builder builder = new Builder(id)

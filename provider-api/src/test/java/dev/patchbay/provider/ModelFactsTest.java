@@ -66,4 +66,11 @@ class ModelFactsTest {
     assertThat(second.service()).isEqualTo("parrot");
     assertThat(info.service()).isEqualTo("parrot");
   }
+
+  @Test
+  void aProviderThatCannotAskItsServiceListsWhatItDeclares() {
+    TestProvider provider = TestProvider.with(TestProvider.plain());
+
+    assertThat(provider.listModels()).isEqualTo(provider.info().models());
+  }
 }

@@ -3,6 +3,7 @@ package dev.patchbay.provider.anthropic;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.JsonOut;
+import dev.patchbay.provider.http.ModelListFormat;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
 import dev.patchbay.provider.http.WireFormat;
@@ -50,6 +51,11 @@ final class MessagesFormat implements WireFormat {
   @Override
   public AnswerReader reader(Outgoing asked) {
     return new MessagesReader();
+  }
+
+  @Override
+  public ModelListFormat modelList() {
+    return new ModelList();
   }
 
   @Override

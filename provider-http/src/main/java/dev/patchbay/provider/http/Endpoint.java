@@ -86,25 +86,35 @@ final class Endpoint {
     return request(JsonOut.body(format, asked), format.path(asked), whole, context);
   }
 
+  /** A request for a list of the service's, without a body. */
+  Request listing(String path, CallContext context) {
+    Request.Builder request = authorized("GET", new Buffer(), path, whole, context);
+    return request.get().build();
+  }
+
   private Request request(Buffer body, String path, Headers headers, CallContext context) {
+    Request.Builder request = authorized("POST", body, path, headers, context);
+    return request.post(new OneShotBody(body)).build();
+  }
+
+  private Request.Builder authorized(
+      String method, Buffer body, String path, Headers headers, CallContext context) {
     HttpUrl url = url(path);
     Request.Builder request = new Request.Builder().url(url).headers(headers);
     if (!(service.authorization() instanceof Authorization.KeyHeader)) {
-      Map<String, String> authorization = authorization(url, body, context);
+      Map<String, String> authorization = authorization(method, url, body, context);
       authorization.forEach(request::header);
       request.tag(Authorized.class, Authorized.by(authorization.values()));
     }
-    return request
-        .tag(Progress.class, new Progress())
-        .post(new OneShotBody(body))
-        .build();
+    return request.tag(Progress.class, new Progress());
   }
 
-  private Map<String, String> authorization(HttpUrl url, Buffer body, CallContext context) {
+  private Map<String, String> authorization(
+      String method, HttpUrl url, Buffer body, CallContext context) {
     Map<String, String> headers = service
         .authorization()
         .headers(new Authorization.Unauthorized(
-            url.uri(), "POST", body.snapshot().toByteArray(), key, secrets, config, context));
+            url.uri(), method, body.snapshot().toByteArray(), key, secrets, config, context));
     headers.forEach((name, value) -> {
       if (!HttpService.isHeader(name, value)) {
         // Without the value, and before OkHttp sees it, which quotes what it refuses.

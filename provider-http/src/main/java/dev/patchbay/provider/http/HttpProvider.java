@@ -239,6 +239,14 @@ public abstract class HttpProvider extends AbstractProvider {
     }
   }
 
+  @Override
+  protected final List<ModelInfo> createModelList(CallContext context) {
+    ModelListFormat format = service.format().modelList();
+    return format == null
+        ? info().models()
+        : new ModelPages(transport, endpoint(), service.format(), format).read(context);
+  }
+
   private Outgoing outgoing(CompletionRequest request) {
     ModelInfo model = info().model(request.model()).orElse(null);
     CompletionOptions options = request.options().orElse(service.defaults());

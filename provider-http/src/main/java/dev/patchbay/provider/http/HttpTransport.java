@@ -70,13 +70,13 @@ final class HttpTransport {
   /**
    * Sends the request and waits for the head of the answer.
    *
-   * @param request with a {@link OneShotBody}, tagged with its {@link Progress}
+   * @param request with a {@link OneShotBody} or without a body, tagged with its {@link Progress}
    * @throws dev.patchbay.provider.ProviderException if none comes
    */
   HttpExchange send(Request request, CallContext context) {
     context.requireAlive();
     Excerpt shown = excerptOf(request);
-    Call call = client().newCall(request);
+    Call call = clientFor(request).newCall(request);
     Duration remaining = context.remaining().orElse(null);
     if (remaining != null) {
       limit(call, remaining);
@@ -156,6 +156,21 @@ final class HttpTransport {
     // Zero would mean no limit, and more than a year overflows nanoseconds sooner or later.
     long nanos = (remaining.compareTo(FOREVER) < 0 ? remaining : FOREVER).toNanos();
     call.timeout().timeout(Math.max(1, nanos), TimeUnit.NANOSECONDS);
+  }
+
+  /** OkHttp sends a request without a body once more if the service answers 503 and wants no pause. */
+  private OkHttpClient clientFor(Request request) {
+    return request.body() != null
+        ? client()
+        : client()
+            .newBuilder()
+            .addNetworkInterceptor(chain -> {
+              Response response = chain.proceed(chain.request());
+              return "0".equals(response.header("retry-after"))
+                  ? response.newBuilder().removeHeader("retry-after").build()
+                  : response;
+            })
+            .build();
   }
 
   private OkHttpClient client() {

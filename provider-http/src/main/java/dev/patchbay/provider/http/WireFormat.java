@@ -70,4 +70,9 @@ public interface WireFormat {
   default @Nullable EmbeddingFormat embeddings() {
     return null;
   }
+
+  /** How the service is asked for its models; null, as it is if not said otherwise, if it does not list them. */
+  default @Nullable ModelListFormat modelList() {
+    return null;
+  }
 }

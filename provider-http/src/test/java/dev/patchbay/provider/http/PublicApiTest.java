@@ -46,6 +46,7 @@ class PublicApiTest {
             "JsonIn",
             "JsonOut",
             "KeyHeader",
+            "ModelListFormat",
             "Outgoing",
             "OutgoingTexts",
             "ServiceError",

@@ -4,6 +4,7 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.JsonOut;
+import dev.patchbay.provider.http.ModelListFormat;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
 import dev.patchbay.provider.http.WireFormat;
@@ -65,6 +66,11 @@ record ChatFormat(OpenAiPath path, boolean streamUsage, boolean wantsReasoning, 
   @Override
   public EmbeddingFormat embeddings() {
     return new ChatEmbeddings(path);
+  }
+
+  @Override
+  public @Nullable ModelListFormat modelList() {
+    return path == PLAIN ? new ChatModels("/models") : null;
   }
 
   @Override

@@ -6,9 +6,11 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.RoutingProvider;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -60,10 +62,7 @@ final class PluginProvider extends RoutingProvider {
       AbstractProvider next = present.apply(id()).orElse(null);
       // What is published is open, unless the next is published already or the registry is closed.
       if (next == null || next == asked) {
-        throw ProviderException.of(
-            ErrorKind.MODEL_UNAVAILABLE,
-            "the plugin of this provider was removed from the plugin folder, or the registry was closed;"
-                + " ask the registry for another provider");
+        throw removed();
       }
       asked = next;
       result = next instanceof PluginProvider other
@@ -98,11 +97,37 @@ final class PluginProvider extends RoutingProvider {
     }
   }
 
+  @Override
+  protected List<ModelInfo> createModelList(CallContext call) {
+    OpenPlugin.Contents contents = plugin.acquire();
+    if (contents == null) {
+      AbstractProvider next = present.apply(id()).orElse(null);
+      if (next == null || next == this) {
+        throw removed();
+      }
+      return next.listModels(call);
+    }
+    ContextLoader context = ContextLoader.of(contents.loader());
+    try {
+      return Objects.requireNonNull(contents.providers().get(id())).provider().listModels(call);
+    } finally {
+      context.close();
+      plugin.release();
+    }
+  }
+
   private static CompletionResult answer(
       AbstractProvider provider, CompletionRequest request, CallContext context) {
     return request.stream()
         ? provider.stream(request, context)
         : provider.complete(request, context);
+  }
+
+  private static ProviderException removed() {
+    return ProviderException.of(
+        ErrorKind.MODEL_UNAVAILABLE,
+        "the plugin of this provider was removed from the plugin folder, or the registry was closed;"
+            + " ask the registry for another provider");
   }
 
   /** Does nothing: the plugin belongs to the registry, and others may be using it. */
