@@ -195,6 +195,10 @@ public final class HttpService {
      */
     public Builder secrets(Function<ProviderConfig, Map<String, String>> bySettings) {
       secrets = Objects.requireNonNull(bySettings, "secrets");
+      return this;
+    }
+
+    /**
      * A setting that, where it is set, stands in place of the {@code api-key}: a token, say, that is shown in another way. It is kept
      * like a key.
      *

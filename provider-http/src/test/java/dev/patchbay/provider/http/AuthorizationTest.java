@@ -198,8 +198,13 @@ class AuthorizationTest {
   private static final HttpService SIGNED = HttpService.builder(Parrot.INFO, new PlainFormat())
       .setting("signing-key", ProviderConfig::text)
       .setting("region", ProviderConfig::text)
-      .address(config ->
-          config.text("region").map(region -> URI.create("https://" + region + ".parrot.example")))
+      .facts((config, info) -> {
+        if (config.baseUrl().isEmpty()) {
+          config
+              .text("region")
+              .ifPresent(region -> info.url(URI.create("https://" + region + ".parrot.example")));
+        }
+      })
       .secrets(config -> config
           .text("signing-key")
           .map(secret -> Map.of("signing-key", secret))
