@@ -47,6 +47,7 @@ public final class Bedrock extends HttpProvider {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
 
+<<<<<<< ours
   private static final ProviderInfo INFO = ProviderInfo.builder(
           "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")
       .models(
@@ -91,9 +92,45 @@ public final class Bedrock extends HttpProvider {
         .setting(Credentials.PROFILE, ProviderConfig::text)
         .setting(Credentials.FILE, ProviderConfig::text)
         .facts(Bedrock::place)
+=======
+  /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
+  public Bedrock() {
+    super(service());
+  }
+
+  private static HttpService service() {
+    ProviderInfo.Builder info = ProviderInfo.builder(
+            "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")
+        .models(
+            "global.anthropic.claude-opus-5-5",
+            "global.anthropic.claude-opus-5",
+            "global.anthropic.claude-sonnet-5",
+            "global.anthropic.claude-sonnet-4-6",
+            "global.anthropic.claude-haiku-4-5-20251001-v1:0")
+        .openModels(true)
+        .capabilities(
+            Capability.STREAM,
+            Capability.TOOLS,
+            Capability.TOOL_IMAGES,
+            Capability.VISION,
+            Capability.DOCUMENTS,
+            Capability.CACHE_MARKS,
+            Capability.JSON_SCHEMA,
+            Capability.REASONING,
+            Capability.REASONING_EFFORT,
+            Capability.REASONING_BUDGET,
+            Capability.TOP_K,
+            Capability.EXTRAS,
+            Capability.opaque(ConverseFormat.NAME))
+        .variable(ProviderConfig.API_KEY, "AWS_BEARER_TOKEN_BEDROCK");
+    Credentials.VARIABLES.forEach(info::variable);
+    HttpService.Builder service = HttpService.builder(info.build(), new ConverseFormat())
+        .address(Bedrock::address)
+>>>>>>> theirs
         .secrets(Credentials::of)
-        .authorization(new Signature())
-        .build());
+        .authorization(new Signature());
+    Credentials.VARIABLES.keySet().forEach(name -> service.setting(name, ProviderConfig::text));
+    return service.build();
   }
 
   /** Another address may be in any region. */

@@ -23,13 +23,6 @@ final class ConverseFormat implements WireFormat {
           + " outputConfig/textFormat outputConfig/effort")
       .split(" "));
 
-  /** Codes of 403s that are about credentials (docs.aws.amazon.com, "Common errors"). */
-  private static final Set<String> CREDENTIALS =
-      Set.of(("unrecognizedClientException invalidClientTokenId invalidSignatureException"
-              + " incompleteSignatureException missingAuthenticationTokenException"
-              + " expiredTokenException")
-          .split(" "));
-
   /** Where the status says less, or there is none, within a stream. */
   private static final Map<String, ErrorKind> KINDS = Map.of(
       "throttlingException", ErrorKind.RATE_LIMITED,
@@ -71,7 +64,8 @@ final class ConverseFormat implements WireFormat {
     String code = error.code();
     // As it is within a stream; in a header it begins with a capital.
     String name = code.isEmpty() ? "" : Character.toLowerCase(code.charAt(0)) + code.substring(1);
-    if (CREDENTIALS.contains(name)) {
+    if (error.status() == 403 && !name.isEmpty() && !name.equals("accessDeniedException")) {
+      // All others are about the credentials (docs.aws.amazon.com, "Common errors").
       return ErrorKind.AUTHENTICATION;
     }
     return name.equals("validationException") ? invalid(error.message()) : KINDS.get(name);

@@ -47,8 +47,7 @@ final class ConverseReader implements AnswerReader {
   public void event(String event, JsonIn json, AnswerSink out) {
     switch (event) {
       case "contentBlockStart", "contentBlockDelta" -> members(json, out);
-      // No provider declares that it takes a block of which the pieces were not understood.
-      case "contentBlockStop" -> endBlock(ConverseFormat.NAME + "-pieces", "{}", out);
+      case "contentBlockStop" -> endBlock(out);
       case "messageStop" -> {
         members(json, out);
         if (!reason.startsWith("malformed")) {
@@ -75,11 +74,7 @@ final class ConverseReader implements AnswerReader {
           }
         }
         case "content" -> blocks(json, out);
-        case "start", "delta" -> {
-          if (json.enterObject()) {
-            block(false, json, out);
-          }
-        }
+        case "start", "delta" -> block(false, json, out);
         case "stopReason" -> reason = json.string();
         case "usage" -> usage(json.counts(), out);
         // The last is of random length, to hide that of a token.
@@ -107,15 +102,17 @@ final class ConverseReader implements AnswerReader {
     if (json.enterArray()) {
       answered = true;
       while (json.nextElement()) {
-        String raw = json.isObject() ? json.json() : "{}";
-        JsonIn.parse(raw, block -> block(false, block, out));
-        endBlock(ConverseFormat.NAME, raw, out);
+        block(false, json, out);
+        endBlock(out);
       }
     }
   }
 
   /** Reads a block or a piece of one, which has one member, named for what it is. */
   private void block(boolean thought, JsonIn json, AnswerSink out) {
+    if (!json.enterObject()) {
+      return;
+    }
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
@@ -126,11 +123,7 @@ final class ConverseReader implements AnswerReader {
             out.text(json);
           }
         }
-        case "reasoningContent", "reasoningText" -> {
-          if (json.enterObject()) {
-            block(true, json, out);
-          }
-        }
+        case "reasoningContent", "reasoningText" -> block(true, json, out);
         case "signature" -> signature.append(json.string());
         case "redactedContent" -> redacted.append(json.string());
         case "toolUse" -> toolUse(json.texts(), out);
@@ -151,8 +144,11 @@ final class ConverseReader implements AnswerReader {
     }
   }
 
-  /** What the service needs back of a block follows it. */
-  private void endBlock(String format, String raw, AnswerSink out) {
+  /**
+   * What the service needs back of a block follows it. No provider declares that it takes back a block of which the kind is not
+   * known: a request that holds one is refused, rather than sent without it.
+   */
+  private void endBlock(AnswerSink out) {
     if (called && !input) {
       out.toolCall(-1, "", "", "{}");
     }
@@ -161,7 +157,7 @@ final class ConverseReader implements AnswerReader {
     opaque("{\"signature\":%s}", signature, out);
     opaque("{\"reasoningContent\":{\"redactedContent\":%s}}", redacted, out);
     if (!unknown.isEmpty()) {
-      out.part(new ContentPart.Opaque(format, raw));
+      out.part(new ContentPart.Opaque(ConverseFormat.NAME + "-unknown", unknown));
       unknown = "";
     }
   }

@@ -22,6 +22,15 @@ final class Credentials {
   static final String PROFILE = "profile";
   static final String FILE = "credentials-file";
 
+  /** The settings, and the variables in which AWS's users have them. */
+  static final Map<String, String> VARIABLES = Map.of(
+      REGION, "AWS_REGION",
+      ID, "AWS_ACCESS_KEY_ID",
+      KEY, "AWS_SECRET_ACCESS_KEY",
+      TOKEN, "AWS_SESSION_TOKEN",
+      PROFILE, "AWS_PROFILE",
+      FILE, "AWS_SHARED_CREDENTIALS_FILE");
+
   /** The names that the file has for them. */
   private static final Map<String, String> IN_FILE =
       Map.of("aws_access_key_id", ID, "aws_secret_access_key", KEY, "aws_session_token", TOKEN);

@@ -7,15 +7,15 @@ import static dev.patchbay.provider.bedrock.Answers.TRIAL;
 import static dev.patchbay.provider.bedrock.Answers.begin;
 import static dev.patchbay.provider.bedrock.Answers.delta;
 import static dev.patchbay.provider.bedrock.Answers.end;
-import static dev.patchbay.provider.bedrock.Answers.json;
 import static dev.patchbay.provider.bedrock.Answers.stop;
 import static dev.patchbay.provider.bedrock.Answers.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ContentPart.Opaque;
 import dev.patchbay.provider.ContentPart.Reasoning;
 import dev.patchbay.provider.ContentPart.Text;
@@ -100,35 +100,24 @@ class AnswerTest {
     }
   }
 
+  /** A request that has it is refused, unless the application takes it out. */
   @Test
-  void aBlockOfAnotherKindGoesBackAsItCame() {
-    String video = "{\"video\":{\"format\":\"mp4\",\"source\":{\"bytes\":\"AQID\"}}}";
-
-    Completion answer = TRIAL.whole(HELLO, Answers.whole(text("Look:"), video));
-
-    assertThat(answer.parts()).last().isEqualTo(new Opaque("bedrock", video));
-    assertThat(Answers.body(HELLO.toBuilder().message(answer.toMessage()).user("Go on"))
-            .path("messages")
-            .path(1)
-            .path("content")
-            .path(1))
-        .isEqualTo(json(video));
-  }
-
-  /** The next request is refused, unless the application takes the block out. */
-  @Test
-  void aBlockOfAnotherKindInPiecesIsKeptFromGoingBackInPart() {
-    Completion answer = Answers.completion(START
+  void aBlockOfAnotherKindIsNotLostInSilence() {
+    Completion whole = TRIAL.whole(
+        HELLO, Answers.whole("{\"image\":{\"format\":\"png\",\"source\":{\"bytes\":\"AQID\"}}}"));
+    Completion streamed = Answers.completion(START
         + begin(0, "{\"image\":{\"format\":\"png\"}}")
         + delta(0, "{\"image\":{\"source\":{\"bytes\":\"AQID\"}}}")
         + end(0)
         + stop("end_turn")
         + METADATA);
 
-    assertThat(answer.parts())
-        .singleElement()
-        .satisfies(part -> assertThat(new Bedrock().info().capabilities())
-            .doesNotContain(((ContentPart.Opaque) part).capability()));
+    assertThat(whole.parts()).isEqualTo(streamed.parts());
+    assertThat(whole.parts(Opaque.class))
+        .extracting(Opaque::data, Opaque::capability)
+        .containsExactly(tuple("image", Capability.opaque("bedrock-unknown")));
+    assertThat(new Bedrock().info().capabilities())
+        .doesNotContain(Capability.opaque("bedrock-unknown"));
   }
 
   @ParameterizedTest

@@ -140,8 +140,8 @@ class BedrockTest {
             .message(Message.of(
                 Role.ASSISTANT, new ContentPart.Opaque("anthropic", "{\"signature\":\"c2ln\"}"))),
         HELLO.toBuilder()
-            .message(Message.of(
-                Role.ASSISTANT, new ContentPart.Opaque("bedrock-pieces", "{\"video\":{}}"))),
+            .message(
+                Message.of(Role.ASSISTANT, new ContentPart.Opaque("bedrock-unknown", "video"))),
         HELLO.toBuilder()
             .message(Message.of(Role.ASSISTANT, new ContentPart.Opaque("bedrock", "?"))),
         HELLO.toBuilder().tool(tool).toolChoice(ToolChoice.NONE),

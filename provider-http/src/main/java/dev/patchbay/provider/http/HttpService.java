@@ -80,7 +80,7 @@ public final class HttpService {
         throw config.invalid(name, "cannot be used: " + e.getMessage());
       }
     });
-    return Collections.unmodifiableMap(bound);
+    return Map.copyOf(bound);
   }
 
   WireFormat format() {
