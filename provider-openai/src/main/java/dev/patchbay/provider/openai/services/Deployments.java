@@ -19,7 +19,7 @@ record Deployments(Map<String, ModelInfo> models) {
   /** Those that the text names: {@code deployment=model}, or the name alone if it is the model's. */
   static Deployments of(String text) {
     Map<String, ModelInfo> models = new LinkedHashMap<>();
-    for (String entry : text.split(",")) {
+    for (String entry : text.split(",", -1)) {
       String[] pair = entry.strip().split("\\s*=\\s*", 2);
       String model = pair[pair.length - 1];
       if (isName(pair[0]) && !model.isEmpty()) {
