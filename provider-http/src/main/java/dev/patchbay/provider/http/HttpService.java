@@ -116,8 +116,11 @@ public final class HttpService {
 
   /** The same service with another way to authorise requests. */
   HttpService authorizedBy(Authorization way) {
-    Builder builder =
-        new Builder(info, format).authorization(way).defaults(defaults).facts(facts).secrets(secrets);
+    Builder builder = new Builder(info, format)
+        .authorization(way)
+        .defaults(defaults)
+        .facts(facts)
+        .secrets(secrets);
     builder.headers.putAll(headers);
     builder.settings.putAll(settings);
     builder.credentials.putAll(credentials);
