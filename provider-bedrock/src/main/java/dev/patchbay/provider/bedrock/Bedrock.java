@@ -1,6 +1,7 @@
 package dev.patchbay.provider.bedrock;
 
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.http.HttpProvider;
@@ -8,6 +9,7 @@ import dev.patchbay.provider.http.HttpService;
 import java.net.URI;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The models of Amazon Bedrock, by its Converse API (<a
@@ -47,52 +49,6 @@ public final class Bedrock extends HttpProvider {
 
   private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
 
-<<<<<<< ours
-  private static final ProviderInfo INFO = ProviderInfo.builder(
-          "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")
-      .models(
-          "global.anthropic.claude-opus-5-5",
-          "global.anthropic.claude-opus-5",
-          "global.anthropic.claude-sonnet-5",
-          "global.anthropic.claude-sonnet-4-6",
-          "global.anthropic.claude-haiku-4-5-20251001-v1:0")
-      .openModels(true)
-      .capabilities(
-          Capability.STREAM,
-          Capability.TOOLS,
-          Capability.TOOL_IMAGES,
-          Capability.VISION,
-          Capability.DOCUMENTS,
-          Capability.CACHE_MARKS,
-          Capability.JSON_SCHEMA,
-          Capability.REASONING,
-          Capability.REASONING_EFFORT,
-          Capability.REASONING_BUDGET,
-          Capability.TOP_K,
-          Capability.EXTRAS,
-          Capability.opaque(ConverseFormat.NAME))
-      .variable(ProviderConfig.API_KEY, "AWS_BEARER_TOKEN_BEDROCK")
-      .variable(Credentials.REGION, "AWS_REGION")
-      .variable(Credentials.ID, "AWS_ACCESS_KEY_ID")
-      .variable(Credentials.KEY, "AWS_SECRET_ACCESS_KEY")
-      .variable(Credentials.TOKEN, "AWS_SESSION_TOKEN")
-      .variable(Credentials.PROFILE, "AWS_PROFILE")
-      .variable(Credentials.FILE, "AWS_SHARED_CREDENTIALS_FILE")
-      .missing(Credentials.REGION)
-      .onlyByName(true)
-      .build();
-
-  /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
-  public Bedrock() {
-    super(HttpService.builder(INFO, new ConverseFormat())
-        .setting(Credentials.REGION, (config, setting) -> address(config))
-        .setting(Credentials.ID, ProviderConfig::text)
-        .setting(Credentials.KEY, ProviderConfig::text)
-        .setting(Credentials.TOKEN, ProviderConfig::text)
-        .setting(Credentials.PROFILE, ProviderConfig::text)
-        .setting(Credentials.FILE, ProviderConfig::text)
-        .facts(Bedrock::place)
-=======
   /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
   public Bedrock() {
     super(service());
@@ -101,12 +57,17 @@ public final class Bedrock extends HttpProvider {
   private static HttpService service() {
     ProviderInfo.Builder info = ProviderInfo.builder(
             "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")
-        .models(
-            "global.anthropic.claude-opus-5-5",
-            "global.anthropic.claude-opus-5",
-            "global.anthropic.claude-sonnet-5",
-            "global.anthropic.claude-sonnet-4-6",
-            "global.anthropic.claude-haiku-4-5-20251001-v1:0")
+        .models(Stream.concat(
+                Stream.of(
+                        "global.anthropic.claude-opus-5-5",
+                        "global.anthropic.claude-opus-5",
+                        "global.anthropic.claude-sonnet-5",
+                        "global.anthropic.claude-sonnet-4-6",
+                        "global.anthropic.claude-haiku-4-5-20251001-v1:0")
+                    .map(ModelInfo::of),
+                Stream.of(
+                    vectors("amazon.titan-embed-text-v2:0", 1), vectors("cohere.embed-v4:0", 96)))
+            .toList())
         .openModels(true)
         .capabilities(
             Capability.STREAM,
@@ -122,15 +83,23 @@ public final class Bedrock extends HttpProvider {
             Capability.TOP_K,
             Capability.EXTRAS,
             Capability.opaque(ConverseFormat.NAME))
+        .missing(Credentials.REGION)
+        .onlyByName(true)
         .variable(ProviderConfig.API_KEY, "AWS_BEARER_TOKEN_BEDROCK");
     Credentials.VARIABLES.forEach(info::variable);
     HttpService.Builder service = HttpService.builder(info.build(), new ConverseFormat())
-        .address(Bedrock::address)
->>>>>>> theirs
+        .facts(Bedrock::place)
         .secrets(Credentials::of)
         .authorization(new Signature());
     Credentials.VARIABLES.keySet().forEach(name -> service.setting(name, ProviderConfig::text));
     return service.build();
+  }
+
+  private static ModelInfo vectors(String id, int batchLimit) {
+    return ModelInfo.builder(id)
+        .kind(ModelInfo.Kind.EMBEDDING)
+        .batchLimit(batchLimit)
+        .build();
   }
 
   /** Another address may be in any region. */

@@ -2,6 +2,7 @@ package dev.patchbay.provider.bedrock;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
+import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.Framing;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
@@ -47,6 +48,11 @@ final class ConverseFormat implements WireFormat {
   @Override
   public AnswerReader reader(Outgoing asked) {
     return new ConverseReader();
+  }
+
+  @Override
+  public EmbeddingFormat embeddings() {
+    return new TextEmbeddings();
   }
 
   @Override

@@ -185,12 +185,12 @@ class CredentialsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "models=m                                        | there is no region; set region or AWS_REGION",
+        "models=m                                        | set AWS_REGION or patchbay.bedrock.region",
         "region=eu-central-1                             | AWS_BEARER_TOKEN_BEDROCK",
         "region=eu-central-1,profile=empty               | for the profile 'empty'",
         "region=eu-central-1,access-key-id=AKID          | secret-access-key one is missing",
         "region=eu-central-1,secret-access-key=CANARY-1  | access-key-id and",
-        "access-key-id=AKID,secret-access-key=CANARY-1   | there is no region"
+        "access-key-id=AKID,secret-access-key=CANARY-1   | set AWS_REGION or patchbay.bedrock.region"
       })
   void whatIsMissingIsToldBeforeAByteIsSent(String settings, String why) throws IOException {
     Path file = Files.writeString(folder.resolve("credentials"), "[empty]\nsso_session = a\n");
