@@ -62,27 +62,13 @@ final class CandidateQueue {
     this.draw = draw;
     fresh = candidates;
     if (!routing.health().quiet()) {
-      separateThoseAtRest(candidates);
+      Instant now = now();
+      CoolDown.Parted parted =
+          CoolDown.part(candidates, each -> routing.health().rest(each.id(), each.modelId(), now));
+      // Strategies of applications see this list.
+      fresh = parted.awake();
+      resting = parted.resting();
     }
-  }
-
-  private void separateThoseAtRest(List<Candidate> candidates) {
-    record Resting(Candidate candidate, CoolDown rest) {}
-    Instant now = now();
-    List<Resting> atRest = new ArrayList<>();
-    List<Candidate> others = new ArrayList<>(candidates.size());
-    for (Candidate candidate : candidates) {
-      CoolDown rest = routing.health().rest(candidate.id(), candidate.modelId(), now);
-      if (rest == null) {
-        others.add(candidate);
-      } else {
-        atRest.add(new Resting(candidate, rest));
-      }
-    }
-    atRest.sort(Comparator.comparing(each -> each.rest().until()));
-    resting = atRest.stream().map(Resting::candidate).toList();
-    // Strategies of applications see this list.
-    fresh = List.copyOf(others);
   }
 
   static long nanos(Instant time) {
@@ -160,7 +146,7 @@ final class CandidateQueue {
       fresh = kept(fresh, each -> each != candidate);
       if (!full.contains(candidate) && !isTooDear(candidate)) {
         // It came to rest, or another call has begun to probe it.
-        resting = with(resting, candidate);
+        resting = Stream.concat(resting.stream(), Stream.of(candidate)).toList();
       }
     }
     return null;
@@ -311,7 +297,9 @@ final class CandidateQueue {
     if (failed == stale) {
       tries--;
     }
-    if (waits(kind) && tries < routing.options().attemptsPerProvider()) {
+    boolean waits =
+        kind.retry() == ErrorKind.Retry.BACK_OFF || kind.retry() == ErrorKind.Retry.AFTER_HINT;
+    if (waits && tries < routing.options().attemptsPerProvider()) {
       Duration wait = wait(failure, tries);
       if (wait != null) {
         retries.add(new Retry(failed, now().plus(wait)));
@@ -319,14 +307,6 @@ final class CandidateQueue {
     }
     full.remove(failed);
     return !(fresh.isEmpty() && retries.isEmpty() && resting.isEmpty() && full.isEmpty());
-  }
-
-  /** Whether the same provider may be asked again after a wait. */
-  private static boolean waits(ErrorKind kind) {
-    return switch (kind.retry()) {
-      case NEVER, AT_ONCE -> false;
-      case BACK_OFF, AFTER_HINT -> true;
-    };
   }
 
   private void keepOnly(Predicate<Candidate> wanted) {
@@ -361,11 +341,5 @@ final class CandidateQueue {
 
   private static List<Candidate> kept(List<Candidate> candidates, Predicate<Candidate> wanted) {
     return candidates.stream().filter(wanted).toList();
-  }
-
-  private static List<Candidate> with(List<Candidate> candidates, Candidate one) {
-    List<Candidate> longer = new ArrayList<>(candidates);
-    longer.add(one);
-    return List.copyOf(longer);
   }
 }

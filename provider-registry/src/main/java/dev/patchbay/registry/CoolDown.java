@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -32,29 +34,35 @@ record CoolDown(Instant until, @Nullable ErrorKind after, String full) {
   }
 
   /**
-   * The candidates that are not cooling down, in their order. If all are, all of them, the one that may be asked soonest first: a
-   * cool-down never takes the last candidate away.
+   * Candidates by whether they may be called now.
    *
-   * @param resting the cool-down of a candidate, or null if it has none
+   * @param awake those that may, in their order
+   * @param resting the others, the one that may be asked soonest first
    */
-  static List<Candidate> awake(
-      List<Candidate> candidates, Function<Candidate, @Nullable CoolDown> resting) {
-    record Resting(Candidate candidate, CoolDown rest) {}
+  record Parted(List<Candidate> awake, List<Candidate> resting) {}
+
+  /**
+   * Parts candidates.
+   *
+   * @param reason why a candidate is not called for now, or null if it is
+   */
+  static Parted part(List<Candidate> candidates, Function<Candidate, @Nullable CoolDown> reason) {
     List<Candidate> awake = new ArrayList<>(candidates.size());
-    List<Resting> others = new ArrayList<>();
+    Map<Candidate, CoolDown> resting = new LinkedHashMap<>();
     for (Candidate candidate : candidates) {
-      CoolDown rest = resting.apply(candidate);
-      if (rest == null) {
+      CoolDown why = reason.apply(candidate);
+      if (why == null) {
         awake.add(candidate);
       } else {
-        others.add(new Resting(candidate, rest));
+        resting.put(candidate, why);
       }
     }
-    if (!awake.isEmpty()) {
-      return others.isEmpty() ? candidates : awake;
-    }
-    others.sort(Comparator.comparing(each -> each.rest.until));
-    return others.stream().map(Resting::candidate).toList();
+    return new Parted(
+        resting.isEmpty() ? candidates : List.copyOf(awake),
+        resting.entrySet().stream()
+            .sorted(Comparator.comparing(each -> each.getValue().until()))
+            .map(Map.Entry::getKey)
+            .toList());
   }
 
   /** The reason in words, to follow a provider's name. */

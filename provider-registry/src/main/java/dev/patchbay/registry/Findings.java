@@ -1,6 +1,5 @@
 package dev.patchbay.registry;
 
-import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,12 +18,6 @@ record Findings(List<PluginFailure> failures, List<String> warnings, String sear
   Findings {
     failures = List.copyOf(failures);
     warnings = List.copyOf(warnings);
-  }
-
-  /** Makes them, given the failures and the ids of all providers. */
-  @FunctionalInterface
-  interface Maker {
-    Findings of(List<PluginFailure> failures, Collection<String> ids);
   }
 
   /** What may explain why no provider matches; empty, or the rest of a sentence. */

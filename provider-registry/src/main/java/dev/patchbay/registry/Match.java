@@ -41,7 +41,9 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
       }
     }
     // Asks the map and not the function again, since a cool-down may end in between.
-    return new Selection(this, List.copyOf(CoolDown.awake(candidates, rests::get)), rests);
+    CoolDown.Parted parted = CoolDown.part(candidates, rests::get);
+    // A cool-down never takes the last candidate away.
+    return new Selection(this, parted.awake().isEmpty() ? parted.resting() : parted.awake(), rests);
   }
 
   /** Those candidates alone that have the same model as the first one. */

@@ -15,48 +15,28 @@ import org.jspecify.annotations.Nullable;
 /** Reports one attempt to load, health, listeners and the flight recorder. */
 final class Observation {
 
-  private final Candidate candidate;
+  private final CandidateQueue.Turn turn;
   private final String model;
-  private final Load.Use use;
-  private final Health.Watch health;
-  private final Spending.@Nullable Reservation reservation;
   private final Routing routing;
   private final InstantSource clock;
   private final Instant start;
   private final AttemptEvent event = new AttemptEvent();
 
-  private Observation(
-      Candidate candidate,
-      String model,
-      CandidateQueue.Turn turn,
-      Routing routing,
-      InstantSource clock) {
-    this.candidate = candidate;
+  /** Begins an attempt. */
+  Observation(CandidateQueue.Turn turn, String model, Routing routing, InstantSource clock) {
+    this.turn = turn;
     this.model = model;
-    use = turn.use();
-    health = turn.health();
-    reservation = turn.reservation();
     this.routing = routing;
     this.clock = clock;
     start = clock.instant();
-  }
-
-  static Observation begin(
-      Candidate candidate,
-      String model,
-      CandidateQueue.Turn turn,
-      Routing routing,
-      InstantSource clock) {
-    Observation observation = new Observation(candidate, model, turn, routing, clock);
-    observation.event.begin();
-    routing.tell((listener, call) -> listener.attemptStarted(call, candidate.id(), model));
-    return observation;
+    event.begin();
+    routing.tell((listener, call) -> listener.attemptStarted(call, provider(), model));
   }
 
   /** A stream has begun to answer. */
   void firstOutput() {
     Duration elapsed = answered();
-    routing.tell((listener, call) -> listener.firstOutput(call, candidate.id(), model, elapsed));
+    routing.tell((listener, call) -> listener.firstOutput(call, provider(), model, elapsed));
   }
 
   /** The whole answer is there. */
@@ -72,15 +52,15 @@ final class Observation {
 
   /** The call was over before the provider's code was called, so it has cost nothing. */
   void neverAsked() {
-    if (reservation != null) {
-      reservation.settle(Cost.NOTHING);
+    if (turn.reservation() != null) {
+      turn.reservation().settle(Cost.NOTHING);
     }
   }
 
   /** Another provider was faster. The time it took so far counts as its time to the first token. */
   Attempt overtaken() {
     Instant now = clock.instant();
-    candidate.load().firstToken(Duration.between(start, now).toNanos(), CandidateQueue.nanos(now));
+    firstToken(Duration.between(start, now), now);
     return ended(null, ProviderException.of(ErrorKind.CANCELLED, "another provider was faster"));
   }
 
@@ -95,17 +75,16 @@ final class Observation {
     ErrorKind error = failure == null ? null : failure.kind();
     int status = failure == null ? 0 : failure.status().orElse(0);
     Instant now = clock.instant();
-    use.end(now, usage.totalTokens());
-    Attempt attempt = new Attempt(
-            candidate.id(), model, error, status, Duration.between(start, now))
-        .priced(candidate.price(), usage);
-    if (reservation != null) {
-      reservation.settle(attempt.cost());
+    turn.use().end(now, usage.totalTokens());
+    Attempt attempt = new Attempt(provider(), model, error, status, Duration.between(start, now))
+        .priced(turn.candidate().price(), usage);
+    if (turn.reservation() != null) {
+      turn.reservation().settle(attempt.cost());
     }
     if (failure == null) {
-      health.succeeded(now);
+      turn.health().succeeded(now);
     } else {
-      health.failed(failure, now);
+      turn.health().failed(failure, now);
     }
     event.endedAs(attempt);
     routing.tell((listener, call) -> listener.attemptEnded(call, attempt, usage));
@@ -115,8 +94,16 @@ final class Observation {
   private Duration answered() {
     Instant now = clock.instant();
     Duration elapsed = Duration.between(start, now);
-    candidate.load().firstToken(elapsed.toNanos(), CandidateQueue.nanos(now));
-    health.answered(now);
+    firstToken(elapsed, now);
+    turn.health().answered(now);
     return elapsed;
+  }
+
+  private void firstToken(Duration elapsed, Instant now) {
+    turn.candidate().load().firstToken(elapsed.toNanos(), CandidateQueue.nanos(now));
+  }
+
+  private String provider() {
+    return turn.candidate().id();
   }
 }

@@ -272,7 +272,7 @@ public final class ProviderRegistry implements AutoCloseable {
   @Override
   public void close() {
     Shutdown shutdown = new Shutdown();
-    own.forEach(each -> shutdown.close(each.provider()));
+    own.forEach(shutdown::close);
     sources.forEach(source -> shutdown.add(source.close()));
     shutdown.end();
   }

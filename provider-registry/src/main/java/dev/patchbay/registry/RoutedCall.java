@@ -125,9 +125,13 @@ final class RoutedCall<R> {
         over = race.next(FOREVER);
       }
       while (over != null) {
-        R result = over.failure == null ? race.won(over) : settle(over);
-        if (result != null || endsAll(over)) {
-          return result;
+        if (over.failure == null) {
+          race.overtakeOthers();
+          return settle(over);
+        }
+        R none = settle(over);
+        if (!goesOn && over.failure.kind().failover() == ErrorKind.Failover.NEVER) {
+          return none;
         }
         over = race.next(FOREVER);
       }
@@ -135,12 +139,6 @@ final class RoutedCall<R> {
     } finally {
       race.overtakeOthers();
     }
-  }
-
-  private boolean endsAll(Asking failed) {
-    return !goesOn
-        && failed.failure != null
-        && failed.failure.kind().failover() == ErrorKind.Failover.NEVER;
   }
 
   /** Attempts that are made at the same time, each on its own thread. */
@@ -170,12 +168,6 @@ final class RoutedCall<R> {
       Asking next = over.poll();
       running.remove(next);
       return next;
-    }
-
-    @Nullable
-    R won(Asking winner) {
-      overtakeOthers();
-      return settle(winner);
     }
 
     /** Gives up those that still run, because another one was faster or the call is over. */
@@ -220,7 +212,7 @@ final class RoutedCall<R> {
       this.context = context;
       model = question.model(candidate);
       candidates.begun(candidate);
-      observation = Observation.begin(candidate, model, turn, routing, context.clock());
+      observation = new Observation(turn, model, routing, context.clock());
     }
 
     void run() {

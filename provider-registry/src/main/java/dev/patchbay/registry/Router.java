@@ -139,20 +139,18 @@ public final class Router extends RoutingProvider {
       CompletionRequest asked,
       CallContext context) {
     Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
-    Routing routing = new Routing(
-        held,
-        registry.liveHealth(),
-        budget,
-        pause,
-        held == options ? listeners : listeners.and(held.listeners()),
-        spending,
-        asked,
-        context,
-        draw);
+    Listeners told = held == options ? listeners : listeners.and(held.listeners());
+    RoutingCall call = told.isEmpty() ? null : RoutingCall.of(draw, asked, context);
+    Budget money = held.maxSpend()
+        .map(limit -> new Budget(spending, limit, asked, held.inputTokens(context)))
+        .orElse(null);
+    Instant now = context.clock().instant();
+    Routing routing =
+        new Routing(held, registry.liveHealth(), budget, pause, told, money, call, now);
     if (match.candidates().isEmpty()) {
       ProviderException unavailable = match.selection().unavailable();
       routing.started();
-      routing.ended(unavailable.kind(), context.clock().instant());
+      routing.ended(unavailable.kind(), now);
       throw unavailable;
     }
     budget.save();

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.CompletionRequest;
 import java.util.Set;
 
 /**
@@ -20,4 +21,15 @@ public record RoutingCall(
     boolean stream,
     int messages,
     Set<Capability> capabilities,
-    CallContext context) {}
+    CallContext context) {
+
+  static RoutingCall of(Draw draw, CompletionRequest request, CallContext context) {
+    return new RoutingCall(
+        Long.toHexString(draw.random()) + "-" + Long.toHexString(draw.sequence()),
+        request.model(),
+        request.stream(),
+        request.messages().size(),
+        request.requiredCapabilities(),
+        context);
+  }
+}

@@ -1,6 +1,6 @@
 package dev.patchbay.registry;
 
-import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,15 +10,12 @@ final class Shutdown {
   private final List<Throwable> thrown = new ArrayList<>();
 
   /** Closes a provider of the application, which may rely on being closed by this thread. */
-  void close(AbstractProvider provider) {
+  void close(LoadedProvider provider) {
     try {
-      provider.close();
-    } catch (RuntimeException | Error e) {
-      thrown.add(e);
+      provider.provider().close();
     } catch (Throwable e) {
-      // Undeclared: from Kotlin or Groovy, say.
-      thrown.add(
-          new IllegalStateException("Provider " + provider.id() + " could not be closed: " + e, e));
+      // Checked exceptions as well: from Kotlin or Groovy they come undeclared.
+      thrown.add(provider.unchecked(e));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.registry.plugin.LoadedPlugin;
 import dev.patchbay.registry.plugin.LoadedProvider;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +52,7 @@ final class Snapshot {
       List<LoadedProvider> own,
       List<LoadedPlugin> plugins,
       List<String> priority,
-      Findings.Maker findings,
+      BiFunction<List<PluginFailure>, Collection<String>, Findings> findings,
       KnownFacts facts,
       Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
@@ -81,7 +83,9 @@ final class Snapshot {
     Set<String> ids = new TreeSet<>(byId.keySet());
     plugins.forEach(plugin -> ids.addAll(plugin.ids()));
     return new Snapshot(
-        ordered, reports, Catalog.of(ordered, findings.of(failures, ids), facts, limits, loads));
+        ordered,
+        reports,
+        Catalog.of(ordered, findings.apply(failures, ids), facts, limits, loads));
   }
 
   private static PluginFailure taken(LoadedProvider late, LoadedProvider first) {

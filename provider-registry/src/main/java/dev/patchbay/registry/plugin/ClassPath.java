@@ -72,14 +72,7 @@ final class ClassPath implements PluginSource {
     List<Throwable> thrown = new ArrayList<>();
     List<LoadedProvider> all =
         plugins.stream().flatMap(plugin -> plugin.providers().stream()).toList();
-    Closing.all(all, loader, rules.limit(), (provider, e) -> {
-      boolean unchecked = e instanceof RuntimeException || e instanceof Error;
-      thrown.add(
-          unchecked
-              ? e
-              : new IllegalStateException(
-                  "Provider " + provider.id() + " could not be closed: " + e, e));
-    });
+    Closing.all(all, loader, rules.limit(), (provider, e) -> thrown.add(provider.unchecked(e)));
     return thrown;
   }
 

@@ -49,12 +49,7 @@ final class DamagedJars {
       new ZipFile(jar).close();
       return null;
     } catch (IOException e) {
-      return new PluginFailure(
-          jar.toURI().toString(),
-          "",
-          PluginFailure.Stage.DISCOVERY,
-          "The jar is damaged; replace it.",
-          e);
+      return Diagnosis.notFound(jar.toURI().toString(), "", "The jar is damaged; replace it.", e);
     }
   }
 

@@ -33,6 +33,11 @@ final class Diagnosis {
     return new PluginFailure(source, className, stage, hint, shown);
   }
 
+  /** A failure to find provider classes, which no code of a plugin has thrown. */
+  static PluginFailure notFound(String source, String className, String hint, Exception cause) {
+    return new PluginFailure(source, className, PluginFailure.Stage.DISCOVERY, hint, cause);
+  }
+
   /** The exception itself, or one that stands for it if its own words cannot be had. */
   private static Throwable printable(Throwable thrown) {
     try {

@@ -17,4 +17,11 @@ public record LoadedProvider(
   public String id() {
     return info.id();
   }
+
+  /** What to throw for that failure to close it: itself, or an unchecked exception for a checked one. */
+  public Throwable unchecked(Throwable thrown) {
+    return thrown instanceof RuntimeException || thrown instanceof Error
+        ? thrown
+        : new IllegalStateException("Provider " + id() + " could not be closed: " + thrown, thrown);
+  }
 }

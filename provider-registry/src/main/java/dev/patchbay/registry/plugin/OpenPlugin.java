@@ -64,16 +64,11 @@ final class OpenPlugin {
     return present;
   }
 
-  /** Ends a use. */
+  /** Ends a use, such as the folder's once another version is in its place: the last user closes the plugin. */
   void release() {
     if (users.decrementAndGet() == 0) {
       close();
     }
-  }
-
-  /** Ends the folder's use: calls that run are finished, and then it is closed. To be called once. */
-  void retire() {
-    release();
   }
 
   /** Closes it, whoever uses it; does not wait. */

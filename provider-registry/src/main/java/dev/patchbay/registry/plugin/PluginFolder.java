@@ -270,7 +270,7 @@ final class PluginFolder implements PluginSource {
       changed.run();
     }
     // Only now, when they cannot be chosen any more.
-    retired.forEach(OpenPlugin::retire);
+    retired.forEach(OpenPlugin::release);
     retired.clear();
   }
 

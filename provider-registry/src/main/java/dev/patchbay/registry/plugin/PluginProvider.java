@@ -79,7 +79,10 @@ final class PluginProvider extends RoutingProvider {
       return null;
     }
     boolean inUse = false;
-    ContextLoader context = ContextLoader.of(contents.loader());
+    Thread thread = Thread.currentThread();
+    ClassLoader contextLoader = thread.getContextClassLoader();
+    // For libraries that look there.
+    thread.setContextClassLoader(contents.loader());
     try {
       AbstractProvider provider =
           Objects.requireNonNull(contents.providers().get(id())).provider();
@@ -90,7 +93,7 @@ final class PluginProvider extends RoutingProvider {
       }
       return result;
     } finally {
-      context.close();
+      thread.setContextClassLoader(contextLoader);
       if (!inUse) {
         plugin.release();
       }

@@ -97,12 +97,8 @@ final class ServiceDeclarations {
         }
       }
     } catch (IOException e) {
-      failures.add(new PluginFailure(
-          "unknown",
-          "",
-          PluginFailure.Stage.DISCOVERY,
-          "The class path cannot be searched for service files.",
-          e));
+      failures.add(Diagnosis.notFound(
+          "unknown", "", "The class path cannot be searched for service files.", e));
     }
   }
 
@@ -114,12 +110,8 @@ final class ServiceDeclarations {
       connection.setUseCaches(false);
       read(connection.getInputStream(), source);
     } catch (IOException e) {
-      failures.add(new PluginFailure(
-          source,
-          "",
-          PluginFailure.Stage.DISCOVERY,
-          "Its service file cannot be read; replace the jar.",
-          e));
+      failures.add(
+          Diagnosis.notFound(source, "", "Its service file cannot be read; replace the jar.", e));
     }
   }
 
@@ -143,10 +135,9 @@ final class ServiceDeclarations {
     if (CLASS_NAME.matcher(name).matches()) {
       declare(name, source);
     } else {
-      failures.add(new PluginFailure(
+      failures.add(Diagnosis.notFound(
           source,
           name,
-          PluginFailure.Stage.DISCOVERY,
           "Correct " + FILE + " in it: each line is the full name of one class.",
           new IllegalArgumentException("line " + number + " is not the name of a class")));
     }
@@ -155,10 +146,9 @@ final class ServiceDeclarations {
   private void declare(String name, String source) {
     String first = sourcesByClass.putIfAbsent(name, source);
     if (first != null && !isSame(first, source) && repeated.add(name + " " + source)) {
-      failures.add(new PluginFailure(
+      failures.add(Diagnosis.notFound(
           source,
           name,
-          PluginFailure.Stage.DISCOVERY,
           "Remove one of the two: which one is used depends on their order.",
           new IllegalStateException("the class is named by " + first + " as well")));
     }

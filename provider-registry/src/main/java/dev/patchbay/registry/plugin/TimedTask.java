@@ -2,10 +2,13 @@ package dev.patchbay.registry.plugin;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A plugin's code on a separate daemon thread. Whatever waits for it gives up after a while; code that hangs then goes on hanging
  * alone.
  */
-final class TimedTask<T> {
+final class TimedTask<T> extends FutureTask<T> {
 
   /** The code did not return in time. Its stack trace is that of the thread that hangs. */
   static final class Exceeded extends TimeoutException {
@@ -44,19 +47,16 @@ final class TimedTask<T> {
 
   private final Thread thread;
   private final Duration limit;
-  private final CountDownLatch over = new CountDownLatch(1);
 
-  /** When the code began, for a busy machine may take its time to run a new thread; null before that. */
-  private volatile @Nullable Long start;
+  /** When the present step began, for a busy machine may take its time to run a new thread; null before that. */
+  private final AtomicReference<@Nullable Long> start;
 
-  private boolean settled;
-  private @Nullable T value;
-  private @Nullable Throwable failure;
-
-  private TimedTask(String name, Duration limit, Function<Runnable, Callable<T>> action) {
+  private TimedTask(
+      String name, Duration limit, AtomicReference<@Nullable Long> start, Callable<T> code) {
+    super(code);
     this.limit = limit;
-    Callable<T> code = action.apply(this::beginStep);
-    thread = new Thread(() -> run(code), name);
+    this.start = start;
+    thread = new Thread(this, name);
     thread.setDaemon(true);
   }
 
@@ -73,7 +73,13 @@ final class TimedTask<T> {
    */
   static <T> TimedTask<T> startInSteps(
       String name, ClassLoader context, Duration limit, Function<Runnable, Callable<T>> action) {
-    TimedTask<T> task = new TimedTask<>(name, limit, action);
+    AtomicReference<@Nullable Long> start = new AtomicReference<>();
+    Runnable nextStep = () -> start.set(System.nanoTime());
+    Callable<T> code = action.apply(nextStep);
+    TimedTask<T> task = new TimedTask<>(name, limit, start, () -> {
+      nextStep.run();
+      return code.call();
+    });
     task.thread.setContextClassLoader(context);
     task.thread.start();
     return task;
@@ -81,12 +87,12 @@ final class TimedTask<T> {
 
   /** Whether it has returned, has thrown, or has had its time. */
   boolean over() {
-    if (over.getCount() > 0 && left() <= 0) {
-      settle(null, new Exceeded(limit, thread.getStackTrace()));
+    if (!isDone() && left() <= 0) {
+      setException(new Exceeded(limit, thread.getStackTrace()));
       // Some code can be woken; what it does then is of no interest any more.
       thread.interrupt();
     }
-    return over.getCount() == 0;
+    return isDone();
   }
 
   /** Waits until it is over. An interrupt does not end the wait and is kept. */
@@ -94,9 +100,11 @@ final class TimedTask<T> {
     boolean interrupted = false;
     while (!over()) {
       try {
-        boolean unused = over.await(left(), TimeUnit.NANOSECONDS);
+        T unused = get(left(), TimeUnit.NANOSECONDS);
       } catch (InterruptedException e) {
         interrupted = true;
+      } catch (ExecutionException | TimeoutException e) {
+        // The former is in the result, and the latter is for over() to see.
       }
     }
     if (interrupted) {
@@ -109,40 +117,18 @@ final class TimedTask<T> {
    *
    * @throws Throwable what it threw, or {@link Exceeded}
    */
-  @SuppressWarnings("NullAway") // The value may be null if T may.
-  synchronized T result() throws Throwable {
-    if (failure != null) {
-      throw failure;
+  T result() throws Throwable {
+    try {
+      return get();
+    } catch (ExecutionException e) {
+      throw Objects.requireNonNull(e.getCause());
     }
-    return value;
   }
 
   private long left() {
     // Durations of centuries mean "never".
     long nanos = limit.compareTo(Duration.ofDays(365)) > 0 ? Long.MAX_VALUE : limit.toNanos();
-    Long began = start;
+    Long began = start.get();
     return began == null ? nanos : nanos - (System.nanoTime() - began);
-  }
-
-  private void beginStep() {
-    start = System.nanoTime();
-  }
-
-  private void run(Callable<T> action) {
-    beginStep();
-    try {
-      settle(action.call(), null);
-    } catch (Throwable e) {
-      settle(null, e);
-    }
-  }
-
-  private synchronized void settle(@Nullable T result, @Nullable Throwable thrown) {
-    if (!settled) {
-      settled = true;
-      value = result;
-      failure = thrown;
-      over.countDown();
-    }
   }
 }

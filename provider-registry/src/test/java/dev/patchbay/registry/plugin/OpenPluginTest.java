@@ -60,7 +60,7 @@ class OpenPluginTest {
 
   @Test
   void itIsClosedWhenItIsRetiredAndNobodyUsesIt() {
-    plugin.retire();
+    plugin.release();
     plugin.awaitClosed();
 
     assertThat(closes).hasValue(1);
@@ -72,7 +72,7 @@ class OpenPluginTest {
   void itIsClosedByTheLastUser() {
     assertThat(plugin.acquire()).isNotNull();
     assertThat(plugin.acquire()).isNotNull();
-    plugin.retire();
+    plugin.release();
     plugin.release();
     assertThat(plugin.acquire()).as("still in use").isNotNull();
     plugin.release();
@@ -93,7 +93,7 @@ class OpenPluginTest {
 
     assertThat(plugin.acquire()).isNull();
     plugin.release();
-    plugin.retire();
+    plugin.release();
     assertThat(closes).hasValue(1);
   }
 
@@ -112,7 +112,7 @@ class OpenPluginTest {
           return neverClosed;
         }));
       }
-      plugin.retire();
+      plugin.release();
       plugin.awaitClosed();
 
       for (Future<Boolean> user : users) {
