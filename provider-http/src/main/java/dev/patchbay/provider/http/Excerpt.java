@@ -64,6 +64,12 @@ final class Excerpt {
     return withoutSecrets(text);
   }
 
+  /** The same of bytes, behind which others may have been cut off. */
+  String inFull(byte[] bytes, int length, boolean cut) {
+    String text = withoutSecrets(new String(bytes, 0, length, StandardCharsets.UTF_8));
+    return cut ? withoutStartOfSecret(text) : text;
+  }
+
   /** That exception, unless it, a cause or a suppressed one shows a secret: OkHttp quotes what it cannot read. */
   @Nullable
   Throwable cause(Throwable exception) {

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
 import okhttp3.Protocol;
 import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A request that was sent and whose answer is being read, by one thread at a time. Any thread may {@link #close()} it, at
@@ -33,6 +34,7 @@ final class HttpExchange implements AutoCloseable {
   private final CallTimer timer;
   private final AnswerHead head;
   private final InputStream body;
+  private final @Nullable ExchangeLog log;
   private final AtomicReference<State> state = new AtomicReference<>(State.IDLE);
   private volatile boolean answered;
 
@@ -42,7 +44,9 @@ final class HttpExchange implements AutoCloseable {
       CallContext context,
       CallContext.Registration registration,
       CallTimer timer,
-      Excerpt excerpt) {
+      Excerpt excerpt,
+      @Nullable ExchangeLog log) {
+    this.log = log;
     this.call = call;
     this.response = response;
     this.context = context;
@@ -104,6 +108,9 @@ final class HttpExchange implements AutoCloseable {
     if (before == State.CLOSED) {
       return;
     }
+    if (log != null) {
+      log.ended(head.status());
+    }
     registration.close();
     timer.close();
     if (!answered) {
@@ -141,7 +148,11 @@ final class HttpExchange implements AutoCloseable {
       try {
         timer.begin();
         try {
-          return in.read(into, offset, length);
+          int count = in.read(into, offset, length);
+          if (log != null && count > 0) {
+            log.received(into, offset, count);
+          }
+          return count;
         } finally {
           timer.end();
         }

@@ -59,6 +59,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code event-timeout} (5m): from one event to the next, or from the head of a whole answer to its end; the time
  *       that the consumer takes does not count
  *   <li>{@code idle-timeout} (2m): without a single byte
+ *   <li>{@code log} (false): logs each request and its answer, prompts included, by the {@link System.Logger} {@code
+ *       dev.patchbay.exchanges} at the level {@code INFO}; without headers, and with {@code ***} for keys. What is longer than 64 KiB
+ *       is cut
  *   <li>{@code block-private-addresses} (false): refuses addresses of private networks; cannot be combined with a proxy, which
  *       looks the service's address up by itself
  *   <li>{@code max-idle-connections} (256): the most connections that are kept open without a call, for five minutes; with
@@ -112,6 +115,7 @@ public abstract class HttpProvider extends AbstractProvider {
       HeaderSettings.ALL,
       TransportSettings.HTTP_2,
       TransportSettings.IDLE_TIMEOUT,
+      ExchangeLog.SETTING,
       TransportSettings.MAX_IDLE_CONNECTIONS,
       ProxySettings.PROXY,
       ProxySettings.PASSWORD,

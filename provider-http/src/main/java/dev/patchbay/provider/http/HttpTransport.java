@@ -83,13 +83,17 @@ final class HttpTransport {
     }
     CallTimer timer = new CallTimer(call, settings, progressOf(request));
     CallContext.Registration registration = context.onCancel(call::cancel);
+    ExchangeLog log = settings.log() ? new ExchangeLog(request, shown) : null;
     boolean answered = false;
     try {
       requireAllowed(request);
       Response response = execute(call, timer);
       answered = true;
-      return new HttpExchange(call, response, context, registration, timer, shown);
+      return new HttpExchange(call, response, context, registration, timer, shown, log);
     } catch (IOException e) {
+      if (log != null) {
+        log.failed(e);
+      }
       throw HttpErrors.ofException(e, context, timer, shown);
     } finally {
       if (!answered) {

@@ -39,4 +39,9 @@ final class OneShotBody extends RequestBody {
   public void writeTo(BufferedSink sink) throws IOException {
     sink.write(json, json.size());
   }
+
+  /** Copies what is still to be sent. */
+  void copyTo(Buffer copy) {
+    json.copyTo(copy, 0, json.size());
+  }
 }

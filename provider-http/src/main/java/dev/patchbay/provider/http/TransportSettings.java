@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param blockPrivateAddresses whether only addresses of the public internet may be called
  * @param maxIdleConnections the most connections that are kept open without a call
  * @param http2 whether HTTP/2 is spoken where the service offers it
+ * @param log whether requests and answers are logged
  */
 record TransportSettings(
     Duration connectTimeout,
@@ -22,7 +23,8 @@ record TransportSettings(
     Duration idleTimeout,
     boolean blockPrivateAddresses,
     int maxIdleConnections,
-    boolean http2) {
+    boolean http2,
+    boolean log) {
 
   static final String CONNECT_TIMEOUT = "connect-timeout";
   static final String FIRST_EVENT_TIMEOUT = "first-event-timeout";
@@ -52,7 +54,8 @@ record TransportSettings(
         config.duration(IDLE_TIMEOUT).orElse(Duration.ofMinutes(2)),
         config.flag(BLOCK_PRIVATE_ADDRESSES).orElse(false),
         config.number(MAX_IDLE_CONNECTIONS).orElse(DEFAULT_MAX_IDLE_CONNECTIONS),
-        config.flag(HTTP_2).orElse(false));
+        config.flag(HTTP_2).orElse(false),
+        config.flag(ExchangeLog.SETTING).orElse(false));
   }
 
   private static Duration shortened(Duration timeout) {

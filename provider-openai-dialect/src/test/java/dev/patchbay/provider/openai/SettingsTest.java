@@ -155,7 +155,7 @@ class SettingsTest {
             + " api-key, base-url, capabilities, embedding-models, models, allow-insecure-key,"
             + " block-private-addresses, ca-file, client-certificate, client-key,"
             + " client-key-password, unsupported-options, connect-timeout, event-timeout,"
-            + " first-event-timeout, header.*, http2, idle-timeout, max-idle-connections,"
+            + " first-event-timeout, header.*, http2, idle-timeout, log, max-idle-connections,"
             + " proxy, proxy-password, proxy-user, stream-usage");
   }
 

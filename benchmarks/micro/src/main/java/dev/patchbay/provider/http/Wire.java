@@ -72,7 +72,7 @@ final class Wire {
     Call call = HTTP.newCall(REQUEST);
     CallTimer timer = new CallTimer(call, SETTINGS, new Progress());
     HttpExchange exchange =
-        new HttpExchange(call, response, context, context.onCancel(() -> {}), timer, EXCERPT);
+        new HttpExchange(call, response, context, context.onCancel(() -> {}), timer, EXCERPT, null);
     try (CompletionStream completion =
         CompletionStream.of(new HttpStream(exchange, format, format.reader(ASKED)))) {
       completion.tokens().forEach(tokens);
