@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -19,9 +20,18 @@ import org.junit.jupiter.api.io.TempDir;
 class ReadmeTest {
 
   private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
-  private static final String IMPORTS =
-      "import dev.patchbay.provider.*; import dev.patchbay.provider.openai.*;"
-          + " import dev.patchbay.registry.*; import java.nio.file.Path;\n";
+  private static final Pattern TOP = Pattern.compile("public (final )?class (\\w+)");
+  private static final String IMPORTS = """
+      import dev.patchbay.provider.*;
+      import dev.patchbay.provider.openai.*;
+      import dev.patchbay.provider.openai.services.*;
+      import dev.patchbay.provider.tools.*;
+      import dev.patchbay.registry.*;
+      import java.nio.file.Path;
+      import java.time.Duration;
+      import java.util.List;
+      import java.util.concurrent.CompletableFuture;
+      """;
 
   @Test
   void eachPieceOfJavaCompiles(@TempDir Path classes) throws IOException {
@@ -30,15 +40,20 @@ class ReadmeTest {
         .map(match -> match.group(1))
         .toList();
 
-    assertThat(pieces).hasSize(4);
-    for (String statements : pieces.subList(0, 3)) {
-      assertThat(compile(
-              "MainJob",
-              "class MainJob { Router router; void run() throws Exception {\n" + statements + "} }",
-              classes))
-          .isEmpty();
-    }
-    assertThat(compile("Parrot", pieces.get(3), classes)).isEmpty();
+    assertThat(pieces)
+        .hasSizeGreaterThan(6)
+        .allSatisfy(piece -> assertThat(compiled(piece, classes)).isEmpty());
+  }
+
+  /** What the compiler says of a class, or of statements that have a router. */
+  private static String compiled(String piece, Path classes) {
+    Matcher top = TOP.matcher(piece);
+    return top.find()
+        ? compile(top.group(2), piece, classes)
+        : compile(
+            "Piece",
+            "class Piece { Router router; void run() throws Exception {\n" + piece + "} }",
+            classes);
   }
 
   /** Gives what the compiler has to say. */

@@ -83,9 +83,7 @@ final class Snapshot {
     Set<String> ids = new TreeSet<>(byId.keySet());
     plugins.forEach(plugin -> ids.addAll(plugin.ids()));
     return new Snapshot(
-        ordered,
-        reports,
-        Catalog.of(ordered, findings.apply(failures, ids), facts, limits, loads));
+        ordered, reports, Catalog.of(ordered, findings.apply(failures, ids), facts, limits, loads));
   }
 
   private static PluginFailure taken(LoadedProvider late, LoadedProvider first) {

@@ -5,6 +5,8 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
@@ -56,8 +58,23 @@ final class PluginProvider extends RoutingProvider {
 
   @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
+    return ask(provider -> answer(provider, request, context));
+  }
+
+  @Override
+  protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+    return ask(provider -> provider.embed(request, context));
+  }
+
+  @Override
+  protected List<ModelInfo> createModelList(CallContext context) {
+    return ask(provider -> provider.listModels(context));
+  }
+
+  /** Asks this version or, if it is closed, the one that is published now. */
+  private <R> R ask(Function<AbstractProvider, R> question) {
     AbstractProvider asked = this;
-    CompletionResult result = ask(request, context);
+    R result = askThis(question);
     while (result == null) {
       AbstractProvider next = present.apply(id()).orElse(null);
       // What is published is open, unless the next is published already or the registry is closed.
@@ -65,15 +82,14 @@ final class PluginProvider extends RoutingProvider {
         throw removed();
       }
       asked = next;
-      result = next instanceof PluginProvider other
-          ? other.ask(request, context)
-          : answer(next, request, context);
+      result =
+          next instanceof PluginProvider other ? other.askThis(question) : question.apply(next);
     }
     return result;
   }
 
   /** Asks this version; null if it is closed. */
-  private @Nullable CompletionResult ask(CompletionRequest request, CallContext call) {
+  private <R> @Nullable R askThis(Function<AbstractProvider, R> question) {
     OpenPlugin.Contents contents = plugin.acquire();
     if (contents == null) {
       return null;
@@ -84,9 +100,8 @@ final class PluginProvider extends RoutingProvider {
     // For libraries that look there.
     thread.setContextClassLoader(contents.loader());
     try {
-      AbstractProvider provider =
-          Objects.requireNonNull(contents.providers().get(id())).provider();
-      CompletionResult result = answer(provider, request, call);
+      R result =
+          question.apply(Objects.requireNonNull(contents.providers().get(id())).provider());
       if (result instanceof CompletionStream stream) {
         inUse = true;
         stream.onEnd((answer, failure) -> plugin.release());
@@ -97,25 +112,6 @@ final class PluginProvider extends RoutingProvider {
       if (!inUse) {
         plugin.release();
       }
-    }
-  }
-
-  @Override
-  protected List<ModelInfo> createModelList(CallContext call) {
-    OpenPlugin.Contents contents = plugin.acquire();
-    if (contents == null) {
-      AbstractProvider next = present.apply(id()).orElse(null);
-      if (next == null || next == this) {
-        throw removed();
-      }
-      return next.listModels(call);
-    }
-    ContextLoader context = ContextLoader.of(contents.loader());
-    try {
-      return Objects.requireNonNull(contents.providers().get(id())).provider().listModels(call);
-    } finally {
-      context.close();
-      plugin.release();
     }
   }
 
