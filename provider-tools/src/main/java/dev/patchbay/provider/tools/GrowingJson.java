@@ -30,7 +30,7 @@ final class GrowingJson {
   void add(String piece) {
     for (int i = 0; i < piece.length(); i++) {
       char next = piece.charAt(i);
-      if (!begun && next != '{' || ended()) {
+      if ((!begun && next != '{') || ended()) {
         continue;
       }
       begun = true;

@@ -127,7 +127,7 @@ final class Schemas {
             JacksonOption.FLATTENED_ENUMS_FROM_JSONVALUE));
     config
         .forTypesInGeneral()
-        .withPropertySorter((first, second) -> 0)
+        .withPropertySorter((unused, unused2) -> 0)
         .withDescriptionResolver(
             type -> description(type.getType().getErasedType().getAnnotation(Description.class)))
         .withCustomDefinitionProvider((type, context) -> simple(type));

@@ -42,7 +42,7 @@ public final class TokenEstimate {
     for (int i = 0; i < text.length(); i++) {
       char next = text.charAt(i);
       if (next < 0x80) {
-        boolean word = next >= 'a' && next <= 'z' || next >= 'A' && next <= 'Z' || next <= ' ';
+        boolean word = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next <= ' ';
         parts += word ? LETTER : HALF;
       } else {
         // A character outside the basic plane is two of these.
@@ -71,7 +71,7 @@ public final class TokenEstimate {
     } else if (part instanceof ContentPart.Opaque opaque) {
       return of(opaque.data());
     } else if (part instanceof ContentPart.ToolCall call) {
-      return MESSAGE + of(call.name()) + of(call.arguments());
+      return (long) MESSAGE + of(call.name()) + of(call.arguments());
     } else if (part instanceof ContentPart.ToolResult result) {
       return MESSAGE + result.content().stream().mapToLong(TokenEstimate::of).sum();
     } else if (part instanceof ContentPart.Image) {

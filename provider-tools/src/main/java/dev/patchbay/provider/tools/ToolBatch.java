@@ -4,6 +4,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -148,10 +149,7 @@ final class ToolBatch implements AutoCloseable {
 
   private @Nullable Done take() {
     try {
-      long nanos = context
-          .remaining()
-          .map(left -> saturated(left.toSeconds(), left.getNano()))
-          .orElse(Long.MAX_VALUE);
+      long nanos = context.remaining().map(ToolBatch::nanos).orElse(Long.MAX_VALUE);
       return done.poll(nanos, TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -162,10 +160,8 @@ final class ToolBatch implements AutoCloseable {
     }
   }
 
-  private static long saturated(long seconds, long nanos) {
-    return seconds > TimeUnit.DAYS.toSeconds(365)
-        ? Long.MAX_VALUE
-        : TimeUnit.SECONDS.toNanos(seconds) + nanos;
+  private static long nanos(Duration left) {
+    return left.compareTo(Duration.ofDays(365)) < 0 ? left.toNanos() : Long.MAX_VALUE;
   }
 
   /** What the application's code threw is thrown as it is. */

@@ -151,7 +151,7 @@ class ToolStreamTest {
     FakeProvider provider = withTools().answer("A coat.").build();
 
     try (ToolStream stream = ToolLoop.of(provider, tools).stream(HELLO)) {
-      stream.iterator();
+      Iterator<?> unused = stream.iterator();
       assertThatExceptionOfType(IllegalStateException.class).isThrownBy(stream::iterator);
     }
   }

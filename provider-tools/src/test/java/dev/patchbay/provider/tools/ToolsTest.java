@@ -38,9 +38,8 @@ class ToolsTest {
     }
 
     @ToolMethod(value = "How far two places are from each other", name = "distance-km")
-    private double distance(
-        @Description("where from") Place from, @Description("where to") Place to) {
-      return 0;
+    double distance(@Description("where from") Place from, @Description("where to") Place to) {
+      return Math.abs(from.latitude() - to.latitude());
     }
   }
 

@@ -155,7 +155,7 @@ class TypedStreamTest {
     FakeProvider provider = withSchemas().answer("{}").build();
 
     try (TypedStream<Recipe> stream = Typed.of(provider).stream(HELLO, Recipe.class)) {
-      stream.iterator();
+      Iterator<?> unused = stream.iterator();
       assertThatExceptionOfType(IllegalStateException.class).isThrownBy(stream::iterator);
     }
   }

@@ -39,6 +39,12 @@ public final class Everyday {
 
   /** What the model may call. */
   static final class Station {
+    private final PrintStream out;
+
+    Station(PrintStream out) {
+      this.out = out;
+    }
+
     @ToolMethod("The weather in a city now, in degrees Celsius")
     Weather weather(@Description("the city's English name") String city) {
       return new Weather(city, 4, Optional.empty());
@@ -46,7 +52,7 @@ public final class Everyday {
 
     @ToolMethod("Sends a warning to everyone in a city")
     void warn(String city, String text) {
-      throw new IllegalStateException("the siren is broken");
+      out.println("To all of " + city + ": " + text);
     }
   }
 
@@ -77,7 +83,7 @@ public final class Everyday {
   }
 
   private void tools() {
-    ToolLoop loop = ToolLoop.builder(provider, Tools.of(new Station()))
+    ToolLoop loop = ToolLoop.builder(provider, Tools.of(new Station(out)))
         .rounds(5)
         .approval(call -> call.name().equals("warn")
             ? Approval.deny("warnings need a person's consent")
@@ -94,7 +100,7 @@ public final class Everyday {
   private void streamedTools() {
     CompletionRequest request =
         CompletionRequest.builder(model).user("Do I need a coat in Oslo?").build();
-    ToolLoop loop = ToolLoop.of(provider, Tools.of(new Station()));
+    ToolLoop loop = ToolLoop.of(provider, Tools.of(new Station(out)));
 
     try (ToolStream stream = loop.stream(request)) {
       for (ToolEvent event : stream) {

@@ -82,7 +82,8 @@ final class Brain {
   private static List<CompletionEvent> events(Completion answer) {
     List<CompletionEvent> events = new ArrayList<>();
     events.add(new CompletionEvent.ReasoningDelta(answer.reasoning()));
-    for (String piece : answer.text().split("(?<=\\G.{3})")) {
+    for (int i = 0; i < answer.text().length(); i += 3) {
+      String piece = answer.text().substring(i, Math.min(i + 3, answer.text().length()));
       events.add(new CompletionEvent.TextDelta(piece));
     }
     for (ContentPart.ToolCall call : answer.toolCalls()) {

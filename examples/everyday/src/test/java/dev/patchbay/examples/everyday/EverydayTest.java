@@ -15,7 +15,7 @@ import java.util.Base64;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The program does the same with each service; only the model's name differs. */
 @Timeout(60)
@@ -38,15 +38,15 @@ class EverydayTest {
       """;
 
   @ParameterizedTest
-  @EnumSource
+  @MethodSource("dev.patchbay.examples.everyday.Service#all")
   void runsWithEachService(Service service, @TempDir Path folder) throws Exception {
     Path picture = Files.write(folder.resolve("picture.png"), PICTURE);
     ByteArrayOutputStream output = new ByteArrayOutputStream();
-    try (FaultServer server = FaultServer.answering(new Brain(service.dialect)::answer);
+    try (FaultServer server = FaultServer.answering(new Brain(service.dialect())::answer);
         AbstractProvider provider = at(server, service);
         ProviderRegistry registry =
             ProviderRegistry.builder().discovery(false).provider(provider).build()) {
-      new Everyday(registry.router(), service.model, new PrintStream(output, true, UTF_8))
+      new Everyday(registry.router(), service.model(), new PrintStream(output, true, UTF_8))
           .run(picture);
 
       assertThat(output.toString(UTF_8)).isEqualToNormalizingNewlines(OUTPUT);
@@ -56,7 +56,7 @@ class EverydayTest {
 
   private static AbstractProvider at(FaultServer server, Service service) {
     return service
-        .provider
+        .provider()
         .get()
         .configured(ProviderConfig.builder()
             .set(ProviderConfig.BASE_URL, server.url().toString())

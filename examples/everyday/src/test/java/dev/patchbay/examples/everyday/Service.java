@@ -7,21 +7,21 @@ import dev.patchbay.provider.anthropic.Anthropic;
 import dev.patchbay.provider.openai.OpenAiCompatibleProvider;
 import dev.patchbay.provider.openai.OpenAiService;
 import dev.patchbay.testkit.Dialect;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** The services that the program runs with. For a further one add its provider, a model of it, and its dialect. */
-enum Service {
-  CHAT(Chat::new, "chat-1", Dialect.openAi()),
-  ANTHROPIC(Anthropic::new, "claude-haiku-4-5", new MessagesDialect());
+/** The services that the program runs with. A further one is a provider, a model of it, and its dialect. */
+record Service(Supplier<AbstractProvider> provider, String model, Dialect dialect) {
 
-  final Supplier<AbstractProvider> provider;
-  final String model;
-  final Dialect dialect;
+  static List<Service> all() {
+    return List.of(
+        new Service(Chat::new, "chat-1", Dialect.openAi()),
+        new Service(Anthropic::new, "claude-haiku-4-5", new MessagesDialect()));
+  }
 
-  Service(Supplier<AbstractProvider> provider, String model, Dialect dialect) {
-    this.provider = provider;
-    this.model = model;
-    this.dialect = dialect;
+  @Override
+  public String toString() {
+    return model;
   }
 
   /** Any service of the OpenAI chat dialect. */
