@@ -31,8 +31,6 @@ final class CandidateQueue {
       Health.Watch health,
       Spending.@Nullable Reservation reservation) {}
 
-  private record Retry(Candidate candidate, Instant notBefore) {}
-
   private final Routing routing;
   private final CallContext context;
   private final Draw draw;
@@ -43,7 +41,7 @@ final class CandidateQueue {
   /** Those whose load limits were reached when it was their turn. */
   private final List<Candidate> full = new ArrayList<>(0);
 
-  private final List<Retry> retries = new ArrayList<>(0);
+  private final Retries retries;
 
   /** The first whose connection was stale, and whether it is still to be asked again for that. */
   private @Nullable Candidate stale;
@@ -51,7 +49,6 @@ final class CandidateQueue {
   private boolean askAtOnce;
 
   private final List<Candidate> asked = new ArrayList<>(2);
-  private int failures;
 
   /** Why there was no room, if a call has waited for it in vain; else empty. */
   private String noRoom = "";
@@ -60,6 +57,7 @@ final class CandidateQueue {
     this.routing = routing;
     this.context = context;
     this.draw = draw;
+    retries = new Retries(routing.options(), draw);
     fresh = candidates;
     if (!routing.health().quiet()) {
       Instant now = now();
@@ -97,9 +95,8 @@ final class CandidateQueue {
     if (turn != null) {
       return turn;
     }
-    Retry retry = soonest();
+    Retries.Retry retry = retries.take(context.deadline().orElse(null), routing.budget());
     if (retry != null) {
-      retries.remove(retry);
       waitFor(retry);
       turn = isAlive() ? turn(retry.candidate(), true) : null;
     } else {
@@ -253,16 +250,7 @@ final class CandidateQueue {
     return new Turn(candidate, use, watch, reservation);
   }
 
-  /** The retry that may be made first, or null if there is none, or no time or no budget for it. */
-  private @Nullable Retry soonest() {
-    return retries.stream()
-        .min(Comparator.comparing(Retry::notBefore))
-        .filter(retry -> context.deadline().map(retry.notBefore()::isBefore).orElse(true))
-        .filter(retry -> routing.budget().take())
-        .orElse(null);
-  }
-
-  private void waitFor(Retry retry) throws InterruptedException {
+  private void waitFor(Retries.Retry retry) throws InterruptedException {
     Duration wait = Duration.between(now(), retry.notBefore());
     if (wait.compareTo(Duration.ZERO) > 0) {
       Semaphore cancelled = new Semaphore(0);
@@ -277,7 +265,6 @@ final class CandidateQueue {
 
   /** Whether a candidate may be asked after that failure. Removes those that may not. */
   boolean failed(Candidate failed, ProviderException failure) {
-    failures++;
     ErrorKind kind = failure.kind();
     if (kind.retry() == ErrorKind.Retry.AT_ONCE && stale == null) {
       stale = failed;
@@ -297,14 +284,7 @@ final class CandidateQueue {
     if (failed == stale) {
       tries--;
     }
-    boolean waits =
-        kind.retry() == ErrorKind.Retry.BACK_OFF || kind.retry() == ErrorKind.Retry.AFTER_HINT;
-    if (waits && tries < routing.options().attemptsPerProvider()) {
-      Duration wait = wait(failure, tries);
-      if (wait != null) {
-        retries.add(new Retry(failed, now().plus(wait)));
-      }
-    }
+    retries.add(failed, failure, tries, now());
     full.remove(failed);
     return !(fresh.isEmpty() && retries.isEmpty() && resting.isEmpty() && full.isEmpty());
   }
@@ -313,18 +293,7 @@ final class CandidateQueue {
     full.removeIf(wanted.negate());
     fresh = kept(fresh, wanted);
     resting = kept(resting, wanted);
-    retries.removeIf(retry -> !wanted.test(retry.candidate()));
-  }
-
-  /** How long to leave the provider alone, or null if that is too long. */
-  private @Nullable Duration wait(ProviderException failure, int tries) {
-    RoutingOptions options = routing.options();
-    Duration asked = failure.retryAfter().orElse(null);
-    if (asked != null && !asked.isNegative()) {
-      return asked.compareTo(options.retryAfterCap()) > 0 ? null : asked;
-    }
-    long random = Draw.mixed(draw.random() + failures);
-    return BackOff.wait(options.backOff(), options.backOffCap(), tries, random);
+    retries.keepOnly(wanted);
   }
 
   private static int window(Candidate candidate) {

@@ -95,10 +95,7 @@ final class PluginProvider extends RoutingProvider {
       return null;
     }
     boolean inUse = false;
-    Thread thread = Thread.currentThread();
-    ClassLoader contextLoader = thread.getContextClassLoader();
-    // For libraries that look there.
-    thread.setContextClassLoader(contents.loader());
+    ContextLoader context = ContextLoader.of(contents.loader());
     try {
       R result =
           question.apply(Objects.requireNonNull(contents.providers().get(id())).provider());
@@ -108,7 +105,7 @@ final class PluginProvider extends RoutingProvider {
       }
       return result;
     } finally {
-      thread.setContextClassLoader(contextLoader);
+      context.close();
       if (!inUse) {
         plugin.release();
       }
