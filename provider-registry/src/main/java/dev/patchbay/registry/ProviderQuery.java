@@ -180,7 +180,7 @@ public final class ProviderQuery {
     result = 31 * result + preferred.hashCode();
     result = 31 * result + conditions.hashCode();
     result = 31 * result + Boolean.hashCode(workingOnly);
-    return 31 * result + kind.ordinal();
+    return 31 * result + kind.hashCode();
   }
 
   /** The query in words. */
