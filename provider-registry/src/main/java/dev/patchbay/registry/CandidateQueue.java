@@ -220,13 +220,16 @@ final class CandidateQueue {
 
   private @Nullable Turn turn(Candidate candidate, boolean anyway) {
     Budget money = routing.money();
-    Spending.Reservation reservation = money == null ? null : money.reserve(candidate);
-    if (money != null && reservation == null) {
+    if (money == null) {
+      return turn(candidate, anyway, null);
+    }
+    Spending.Reservation reservation = money.reserve(candidate);
+    if (reservation == null) {
       full.remove(candidate);
       return null;
     }
     Turn turn = turn(candidate, anyway, reservation);
-    if (turn == null && reservation != null) {
+    if (turn == null) {
       reservation.settle(Cost.NOTHING);
     }
     return turn;

@@ -141,9 +141,10 @@ public final class Router extends RoutingProvider {
     Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
     Listeners told = held == options ? listeners : listeners.and(held.listeners());
     RoutingCall call = told.isEmpty() ? null : RoutingCall.of(draw, asked, context);
-    Budget money = held.maxSpend()
-        .map(limit -> new Budget(spending, limit, asked, held.inputTokens(context)))
-        .orElse(null);
+    // Without a lambda, which would be made for every call.
+    Budget money = held.maxSpend().isEmpty()
+        ? null
+        : new Budget(spending, held.maxSpend().get(), asked, held.inputTokens(context));
     Instant now = context.clock().instant();
     Routing routing =
         new Routing(held, registry.liveHealth(), budget, pause, told, money, call, now);
