@@ -50,6 +50,8 @@ SERVICES = {
     "xai": (["xai"], "xai/", ["x-ai"]),
     "zhipu": (["zai"], "zai/", ["zai", "zhipuai"]),
 }
+# Further providers of a service, which have its models at its prices.
+ALSO = {"openai": ["openai-responses"]}
 MODES = {"chat", "responses", "completion", "embedding"}
 
 # LiteLLM's flags and our capabilities. Its flag for prompt caching also means caching that needs no marks, so it is left out.
@@ -364,12 +366,12 @@ def write(services):
         "# model, most input tokens, most output tokens, capabilities (Audio, Documents, Json schema, Reasoning, Tools, Vision; Embeds),",
         "# last day, source, price: its sources, then ! if they disagree or it is not the same for all calls, else in USD per",
         "# million tokens: input, output, read from cache, written to cache; for more input than a number, that number > the same;",
-        "# + if there is more to pay than tokens.",
+        "# + if there is more to pay than tokens. Before them, in brackets, the ids of the providers that the service has.",
     ]
     for letter, (name, version, day, _) in (("L", LITELLM), ("G", GENAI)):
         lines.append(f"source {letter} {day} {name} {version}")
     for service in sorted(services):
-        lines.append(f"[{service}]")
+        lines.append("[" + " ".join([service, *ALSO.get(service, [])]) + "]")
         for model, facts in sorted(services[service].items()):
             fields = [model, facts["window"] or "", facts["output"] or "", facts["can"], facts["until"], facts["source"],
                       price(facts)]

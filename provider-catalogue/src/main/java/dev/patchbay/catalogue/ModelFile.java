@@ -69,8 +69,13 @@ public final class ModelFile implements ModelCatalogue {
       if (line.startsWith("source ")) {
         file.add(line, name + ", line " + number);
       } else if (line.startsWith("[") && line.endsWith("]")) {
-        String service = line.substring(1, line.length() - 1);
-        models = file.lines.computeIfAbsent(service, key -> new HashMap<>());
+        models = new HashMap<>();
+        for (String service : line.substring(1, line.length() - 1).split(" ", -1)) {
+          if (file.lines.put(service, models) != null) {
+            throw new IllegalArgumentException(
+                name + ", line " + number + ": the service " + service + " stands there twice");
+          }
+        }
       } else if (file.lines.isEmpty()) {
         throw new IllegalArgumentException(
             name + ", line " + number + ": a [service] stands before the first model");

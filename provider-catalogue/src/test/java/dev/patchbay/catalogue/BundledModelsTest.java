@@ -79,6 +79,13 @@ class BundledModelsTest {
   }
 
   @Test
+  void furtherProvidersOfAServiceHaveItsModels() {
+    assertThat(models.facts("openai-responses", "gpt-4o"))
+        .isPresent()
+        .isEqualTo(models.facts("openai", "gpt-4o"));
+  }
+
+  @Test
   void theFileIsSortedSoThatItsChangesCanBeRead() throws IOException {
     String service = "";
     String last = "";

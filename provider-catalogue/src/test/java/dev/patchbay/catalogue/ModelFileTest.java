@@ -94,6 +94,10 @@ class ModelFileTest {
     assertThatThrownBy(() -> ModelFile.load(twice))
         .hasMessage(twice + ", line 6: the model stands there twice");
 
+    Path again = file(HEAD + "[ara parrot]\n");
+    assertThatThrownBy(() -> ModelFile.load(again))
+        .hasMessage(again + ", line 5: the service parrot stands there twice");
+
     Path homeless = file("big\t\t\t\t\tL\n");
     assertThatThrownBy(() -> ModelFile.load(homeless))
         .hasMessage(homeless + ", line 1: a [service] stands before the first model");
