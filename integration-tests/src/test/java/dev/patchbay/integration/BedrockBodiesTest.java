@@ -156,16 +156,10 @@ class BedrockBodiesTest {
             .complete(CompletionRequest.builder(model).user("Grüße 😀").build());
       }
       for (ReceivedRequest request : server.requests()) {
-        requests.add(new StringBuilder("{\"url\":")
-            .append(quoted(server.url() + request.path()))
-            .append(",\"body\":")
-            .append(quoted(request.body()))
-            .append(",\"date\":")
-            .append(quoted(request.header("x-amz-date").orElseThrow()))
-            .append(",\"authorization\":")
-            .append(quoted(request.header("authorization").orElseThrow()))
-            .append("}")
-            .toString());
+        requests.add("{\"url\":" + quoted(server.url() + request.path()) + ",\"body\":"
+            + quoted(request.body()) + ",\"date\":"
+            + quoted(request.header("x-amz-date").orElseThrow()) + ",\"authorization\":"
+            + quoted(request.header("authorization").orElseThrow()) + "}");
       }
     }
 

@@ -14,8 +14,9 @@ import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadmeTest {
 
@@ -26,22 +27,27 @@ class ReadmeTest {
       import dev.patchbay.provider.openai.*;
       import dev.patchbay.provider.openai.services.*;
       import dev.patchbay.provider.tools.*;
+      import dev.patchbay.catalogue.*;
       import dev.patchbay.registry.*;
+      import java.math.BigDecimal;
       import java.nio.file.Path;
       import java.time.Duration;
+      import java.time.LocalDate;
       import java.util.List;
+      import java.util.Optional;
       import java.util.concurrent.CompletableFuture;
       """;
 
-  @Test
-  void eachPieceOfJavaCompiles(@TempDir Path classes) throws IOException {
-    List<String> pieces = JAVA.matcher(Files.readString(readme()))
+  @ParameterizedTest
+  @CsvSource({"README.md, 7", "docs/costs.md, 3"})
+  void eachPieceOfJavaCompiles(String page, int least, @TempDir Path classes) throws IOException {
+    List<String> pieces = JAVA.matcher(Files.readString(Path.of("..").resolve(page)))
         .results()
         .map(match -> match.group(1))
         .toList();
 
     assertThat(pieces)
-        .hasSizeGreaterThan(6)
+        .hasSizeGreaterThanOrEqualTo(least)
         .allSatisfy(piece -> assertThat(compiled(piece, classes)).isEmpty());
   }
 
@@ -52,7 +58,8 @@ class ReadmeTest {
         ? compile(top.group(2), piece, classes)
         : compile(
             "Piece",
-            "class Piece { Router router; void run() throws Exception {\n" + piece + "} }",
+            "class Piece { Router router; CompletionRequest request; void run() throws Exception {\n"
+                + piece + "} }",
             classes);
   }
 
@@ -72,10 +79,5 @@ class ReadmeTest {
         "-cp", System.getProperty("java.class.path"), "-d", classes.toString(), "-proc:none");
     compiler.getTask(messages, null, null, options, null, List.of(file)).call();
     return messages.toString();
-  }
-
-  /** Maven runs tests in the module's folder. */
-  private static Path readme() {
-    return Path.of("..", "README.md");
   }
 }

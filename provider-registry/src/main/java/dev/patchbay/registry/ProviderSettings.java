@@ -197,7 +197,8 @@ public final class ProviderSettings {
     ProviderConfig.Builder ours = builder();
     provider.variables().forEach((setting, variable) -> {
       String value = environment.get(variable);
-      if (value != null) {
+      // A variable that is set to nothing is how scripts unset one.
+      if (value != null && !value.isBlank()) {
         ours.setShared(setting, value, "environment variable " + variable);
       }
     });

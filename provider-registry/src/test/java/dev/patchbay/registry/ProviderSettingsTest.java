@@ -62,6 +62,12 @@ class ProviderSettingsTest {
   }
 
   @Test
+  void aVariableOfTheServiceThatIsEmptyCountsAsNotSet() {
+    assertThat(configOf(ProviderSettings.of(Map.of(), Map.of("BIRD_KEY", " "))).isEmpty())
+        .isTrue();
+  }
+
+  @Test
   void theFileCountsWhereNothingElseIsSet() throws Exception {
     ProviderSettings settings = ProviderSettings.of(file("bird.api-key=of the file"), Map.of());
 
