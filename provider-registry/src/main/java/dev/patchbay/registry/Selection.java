@@ -226,7 +226,7 @@ public final class Selection {
     Set<String> named = byId(match.catalog().named(query())).keySet();
     List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
-        .filter(each -> !isUnused(each) || named.contains(each.provider().id()))
+        .filter(each -> !isUnused(each) || isMeant(each.provider().info(), named))
         .filter(each -> query().provider().map(each.provider().id()::equals).orElse(true))
         // Those that came furthest say most.
         .sorted(Comparator.comparing(Rejection::reason, Comparator.reverseOrder()))
@@ -254,6 +254,12 @@ public final class Selection {
           + query().modelName().orElse("") + "; did you mean " + String.join(" or ", nearest) + "?";
     }
     return "no provider meets the query: " + listed(askedFor, "; ");
+  }
+
+  /** Whether the query means that provider, which has the model: one that is asked only by name has to be named. */
+  private boolean isMeant(ProviderInfo info, Set<String> withTheModel) {
+    return withTheModel.contains(info.id())
+        && (!info.onlyByName() || info.missing().isEmpty() || query().provider().isPresent());
   }
 
   /** Whether the provider is there without being meant to serve this query: all such share a line. */
