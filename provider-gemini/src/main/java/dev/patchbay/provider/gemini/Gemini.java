@@ -43,11 +43,7 @@ public final class Gemini extends HttpProvider {
   /** The models at that address, as the provider of that id offers them. */
   static ProviderInfo.Builder models(String id, String url) {
     return ProviderInfo.builder(id, url)
-        .models(
-            "gemini-4-argon",
-            "gemini-4-hydrogen",
-            "gemini-3.8-flash",
-            "gemini-3.5-flash-lite")
+        .models("gemini-4-argon", "gemini-4-hydrogen", "gemini-3.8-flash", "gemini-3.5-flash-lite")
         .openModels(true)
         .capabilities(
             Capability.STREAM,
