@@ -58,7 +58,7 @@ class ReadmeTest {
         ? compile(top.group(2), piece, classes)
         : compile(
             "Piece",
-            "class Piece { Router router; CompletionRequest request; void run() throws Exception {\n"
+            "class Piece { Router router; ProviderRegistry registry; CompletionRequest request; void run() throws Exception {\n"
                 + piece + "} }",
             classes);
   }
