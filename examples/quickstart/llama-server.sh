@@ -2,6 +2,7 @@
 # llama.cpp's server with a small model, on a free port of loopback; docs/real-model.md says what it needs and fetches.
 #   llama-server.sh fetch   puts both into the cache, unless they are there
 #   llama-server.sh serve   serves in the foreground, and says where once it is ready
+#   llama-server.sh embed   the same, for vectors alone
 set -euo pipefail
 
 cache=${REAL_MODEL_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/patchbay/real-model}
@@ -46,19 +47,23 @@ fetch() {
 
 serve() {
   [[ -f $model && -d $server_dir ]] || die "nothing to serve in $cache: run $0 fetch first"
+  local task=$1
   # Equing's path stands below /api/openai. One thread: two on a busy machine of two cores wait for each other.
   PYTHONPATH=$server_dir exec python3 -c '
 import signal, sys, xllamacpp
 p = xllamacpp.CommonParams()
 p.model.path, p.hostnames, p.port = sys.argv[1], ["127.0.0.1"], 0
 p.api_prefix, p.n_ctx, p.cpuparams.n_threads = "/api/openai", 4096, 1
+if sys.argv[2] == "embed":
+    p.embedding, p.pooling_type = True, xllamacpp.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN
 server = xllamacpp.Server(p)
 # One write, since the server logs from threads of its own.
 print("llama.cpp answers at " + server.listening_address + "\n", end="", flush=True)
-signal.pause()' "$model"
+signal.pause()' "$model" "$task"
 }
 
 case ${1:-} in
-  fetch | serve) "$1" ;;
-  *) die "usage: $0 fetch|serve" ;;
+  fetch) fetch ;;
+  serve | embed) serve "$1" ;;
+  *) die "usage: $0 fetch|serve|embed" ;;
 esac

@@ -76,8 +76,16 @@ final class ChildServer implements AutoCloseable {
 
   /** The server of llama.cpp with a small model, below {@code /api/openai}. */
   static ChildServer llama() {
-    return start(
-        "llama.cpp answers at ", "bash", "../examples/quickstart/llama-server.sh", "serve");
+    return llama("serve");
+  }
+
+  /** The same for vectors. */
+  static ChildServer llamaForVectors() {
+    return llama("embed");
+  }
+
+  private static ChildServer llama(String task) {
+    return start("llama.cpp answers at ", "bash", "../examples/quickstart/llama-server.sh", task);
   }
 
   /**
