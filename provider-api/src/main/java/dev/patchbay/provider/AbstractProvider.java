@@ -424,7 +424,9 @@ public abstract class AbstractProvider implements AutoCloseable {
   public final List<ModelInfo> listModels(CallContext context) {
     List<ModelInfo> listed = call("", context, () -> {
       context.requireAlive();
-      return createModelList(context);
+      // Read here, since the list is the plugin's as well.
+      List<ModelInfo> given = createModelList(context);
+      return given == null ? null : List.copyOf(given);
     });
     if (listed == null) {
       throw failure(
