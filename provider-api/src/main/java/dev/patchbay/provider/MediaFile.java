@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,12 +28,13 @@ final class MediaFile {
       throw new IllegalArgumentException(file + " is a folder, and not a file");
     }
     long size = Files.size(file);
-    if (size > MOST_BYTES) {
+    byte[] bytes = size > MOST_BYTES ? new byte[0] : head(file);
+    if (Math.max(size, bytes.length) > MOST_BYTES) {
       throw new IllegalArgumentException(
-          file + " has " + size / 1_000_000 + " MB, and at most " + MOST_BYTES / 1_000_000
+          file + " has " + Math.max(size, bytes.length) / 1_000_000 + " MB or more, and at most "
+              + MOST_BYTES / 1_000_000
               + " MB are read: make it smaller, or give an address with Media.at(uri)");
     }
-    byte[] bytes = Files.readAllBytes(file);
     if (bytes.length == 0) {
       throw new IllegalArgumentException(file + " is empty");
     }
@@ -43,6 +45,13 @@ final class MediaFile {
           + " tells its media type: give it with Media.of(type, bytes)");
     }
     return Media.of(type, bytes);
+  }
+
+  /** All of it, or one byte more than is allowed: devices and files that grow do not say how large they are. */
+  private static byte[] head(Path file) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(MOST_BYTES + 1);
+    }
   }
 
   /** The type by the first bytes, of those that services take; null if they are not known. */

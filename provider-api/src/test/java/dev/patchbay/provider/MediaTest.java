@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.RandomAccessFile;
 import java.net.URI;
@@ -54,6 +55,16 @@ class MediaTest {
     assertThat(media.mediaType()).isEqualTo(type);
     assertThat(new String(media.bytes(), java.nio.charset.StandardCharsets.UTF_8))
         .isEqualTo(content);
+  }
+
+  @Test
+  void aFileThatHidesItsSizeIsNotReadWithoutEnd() {
+    Path endless = Path.of("/dev/zero");
+    assumeThat(endless).exists();
+
+    assertThatThrownBy(() -> Media.from(endless))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at most 50 MB are read");
   }
 
   @ParameterizedTest
