@@ -78,7 +78,7 @@ public record Attempt(
   }
 
   /** Whether the service did no work: it answered with an HTTP error, or was not reached. */
-  private boolean isRefusal() {
+  boolean isRefusal() {
     if (error == null) {
       return false;
     }

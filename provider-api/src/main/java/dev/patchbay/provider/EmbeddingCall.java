@@ -42,12 +42,15 @@ final class EmbeddingCall {
         add(batch, request.send(batch));
         attempts.add(new Attempt(provider, whole.model(), null, 0, since(start)));
       } catch (ProviderException e) {
+        ProviderException failure = e.servedBy(provider, whole.model());
         if (attempts.isEmpty()) {
-          throw e;
+          throw failure;
         }
-        attempts.add(
-            new Attempt(provider, whole.model(), e.kind(), e.status().orElse(0), since(start)));
-        throw e.endingAttempts(attempts);
+        Attempt last =
+            new Attempt(provider, whole.model(), e.kind(), e.status().orElse(0), since(start));
+        attempts.add(last);
+        // What the earlier requests took is lost, and paid for.
+        throw failure.using(Usage.of(last.isRefusal() ? tokens : -1, 0)).endingAttempts(attempts);
       }
     }
     return new Embeddings(
@@ -65,9 +68,38 @@ final class EmbeddingCall {
           "asked for vectors of " + batch.texts().size() + " texts, the answer has "
               + answer.vectors().size());
     }
-    vectors.addAll(answer.vectors());
+    for (float[] vector : answer.vectors()) {
+      check(vector);
+      vectors.add(vector);
+    }
     long more = answer.usage().inputTokens();
     tokens = tokens < 0 || more < 0 ? -1 : tokens + more;
+  }
+
+  /** Whatever is wrong with a vector shows only much later, in a search that finds the wrong texts. */
+  private void check(float[] vector) {
+    if (vector.length == 0) {
+      throw ProviderException.of(ErrorKind.PROTOCOL, "the answer has a vector without a number");
+    }
+    int asked = whole.dimensions().orElse(vector.length);
+    if (vector.length != asked) {
+      throw ProviderException.of(
+          ErrorKind.PROTOCOL,
+          "asked for vectors of " + asked + " dimensions, the answer has " + vector.length);
+    }
+    int first = vectors.isEmpty() ? vector.length : vectors.get(0).length;
+    if (vector.length != first) {
+      throw ProviderException.of(
+          ErrorKind.PROTOCOL,
+          "the answer has vectors of " + first + " and of " + vector.length
+              + " dimensions, which cannot be compared");
+    }
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        throw ProviderException.of(
+            ErrorKind.PROTOCOL, "the answer has a vector with " + number + " in it");
+      }
+    }
   }
 
   private Duration since(Instant start) {

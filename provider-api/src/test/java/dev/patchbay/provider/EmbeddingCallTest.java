@@ -2,9 +2,11 @@ package dev.patchbay.provider;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,91 @@ class EmbeddingCallTest {
     ProviderException failure = failure(request -> vectors(2));
 
     assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    assertThat(failure)
+        .hasMessageContaining("vectors, model v: asked for vectors of 1 texts, the answer has 2");
+  }
+
+  @Test
+  void vectorsOfDifferentLengthsAreAFailure() {
+    assertThat(failureOf(new float[] {1, 2}, new float[] {1}))
+        .hasMessageContaining(
+            "vectors, model v: the answer has vectors of 2 and of 1 dimensions, which cannot be compared");
+  }
+
+  @Test
+  void soAreVectorsOfDifferentLengthsInTwoRequests() {
+    Vectors provider = new Vectors(request -> Embeddings.of(
+        Collections.nCopies(request.texts().size(), new float[request.texts().size()]),
+        Usage.UNKNOWN));
+
+    assertThatThrownBy(
+            () -> provider.embed(EmbeddingRequest.of("v", Collections.nCopies(101, "text"))))
+        .hasMessageContaining("vectors of 100 and of 1 dimensions");
+  }
+
+  @Test
+  void aVectorWithoutNumbersIsAFailure() {
+    assertThat(failureOf(new float[0], new float[0]))
+        .hasMessageContaining("the answer has a vector without a number");
+  }
+
+  @Test
+  void aVectorWithSomethingThatIsNoNumberIsAFailure() {
+    assertThat(failureOf(new float[] {1, Float.NaN}, new float[] {1, 2}))
+        .hasMessageContaining("the answer has a vector with NaN in it");
+    assertThat(failureOf(new float[] {1, 2}, new float[] {1, Float.NEGATIVE_INFINITY}))
+        .hasMessageContaining("the answer has a vector with -Infinity in it");
+  }
+
+  @Test
+  void vectorsOfAnotherLengthThanWasAskedForAreAFailure() {
+    Vectors provider = new Vectors(request -> vectors(1));
+
+    assertThatThrownBy(() -> provider.embed(EmbeddingRequest.of("v", "text").withDimensions(256)))
+        .hasMessageContaining("asked for vectors of 256 dimensions, the answer has 1");
+  }
+
+  @Test
+  void aFailureAfterRequestsThatWereAnsweredKnowsTheirTokens() {
+    ProviderException failure = failureOfTheSecond(
+        Usage.of(70, 0), ProviderException.builder(ErrorKind.SERVER_ERROR, "no").status(500));
+
+    assertThat(failure.attempts()).hasSize(2);
+    assertThat(failure.usage()).isEqualTo(Usage.of(70, 0));
+  }
+
+  @Test
+  void itKnowsNoNumberIfTheServiceCountedNoneOrMayHaveDoneMore() {
+    assertThat(failureOfTheSecond(
+                Usage.UNKNOWN,
+                ProviderException.builder(ErrorKind.SERVER_ERROR, "no").status(500))
+            .usage())
+        .isEqualTo(Usage.of(-1, 0));
+    assertThat(failureOfTheSecond(
+                Usage.of(70, 0), ProviderException.builder(ErrorKind.TIMEOUT, "late"))
+            .usage())
+        .isEqualTo(Usage.of(-1, 0));
+  }
+
+  private static ProviderException failureOfTheSecond(
+      Usage ofTheFirst, ProviderException.Builder failure) {
+    Vectors provider = new Vectors(request -> {
+      if (request.texts().size() == 1) {
+        throw failure.build();
+      }
+      return Embeddings.of(Collections.nCopies(100, new float[] {1}), ofTheFirst);
+    });
+    return catchThrowableOfType(
+        ProviderException.class,
+        () -> provider.embed(EmbeddingRequest.of("v", Collections.nCopies(101, "text"))));
+  }
+
+  private static ProviderException failureOf(float[] first, float[] second) {
+    Vectors provider = new Vectors(request -> Embeddings.of(List.of(first, second), Usage.UNKNOWN));
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class, () -> provider.embed(EmbeddingRequest.of("v", "a", "b")));
+    assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    return failure;
   }
 
   @Test
