@@ -136,7 +136,7 @@ public final class FakeProvider extends AbstractProvider {
     return left.compareTo(Duration.ofDays(1)) < 0 ? left.toMillis() + 1 : Long.MAX_VALUE;
   }
 
-  private static final class Replay implements CompletionStream.Source {
+  static final class Replay implements CompletionStream.Source {
     private final Iterator<CompletionEvent> events;
     private final @Nullable ProviderException failure;
 
