@@ -7,7 +7,8 @@ import java.util.Optional;
 
 /**
  * A service's wire format, seen from the service: what it sends, and what it understands of a request. {@link
- * ProviderContract} plays the service with it. {@link #openAi()} is built in; for another format an author writes one:
+ * ProviderContract} plays the service with it. The protocols that many services speak
+ * are built in, such as {@link #openAi()}; for another format an author writes one:
  *
  * <pre>{@code
  * final class ParrotDialect implements Dialect {
@@ -30,6 +31,31 @@ public interface Dialect {
   /** The OpenAI chat dialect: JSON, and server-sent events for streams. */
   static Dialect openAi() {
     return new OpenAiDialect();
+  }
+
+  /** OpenAI's Responses API, for authors of services that speak it; reasoning has to come back encrypted with the calls after it. */
+  static Dialect openAiResponses() {
+    return new OpenAiResponsesDialect();
+  }
+
+  /** Anthropic's Messages API, for authors of services that speak it; reasoning has to come back signed with the calls after it. */
+  static Dialect anthropic() {
+    return new AnthropicDialect();
+  }
+
+  /** Gemini's {@code generateContent}, for authors of services that speak it; a signed call has to come back signed. */
+  static Dialect gemini() {
+    return new GeminiDialect();
+  }
+
+  /** Ollama's chat API, for authors of services that speak it. */
+  static Dialect ollama() {
+    return new OllamaDialect();
+  }
+
+  /** Amazon Bedrock's Converse API, for authors of services that speak it; reasoning has to come back signed with the calls after it. */
+  static Dialect bedrock() {
+    return new BedrockDialect();
   }
 
   /** The body of a whole answer. */

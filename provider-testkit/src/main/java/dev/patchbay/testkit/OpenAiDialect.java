@@ -2,18 +2,14 @@ package dev.patchbay.testkit;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,14 +22,16 @@ import tools.jackson.databind.node.ObjectNode;
 /** Chat completions as OpenAI and most others send them. */
 final class OpenAiDialect implements Dialect {
 
-  private static final Set<String> OPTIONS = Set.of(
-      "temperature",
-      "top_p",
-      "presence_penalty",
-      "frequency_penalty",
-      "max_tokens",
-      "stop",
-      "seed");
+  private static final Map<String, String> OPTIONS = Map.of(
+      "temperature", "temperature",
+      "top_p", "top_p",
+      "presence_penalty", "presence_penalty",
+      "frequency_penalty", "frequency_penalty",
+      "max_tokens", "max_tokens",
+      // OpenAI's newer word for the same.
+      "max_completion_tokens", "max_tokens",
+      "stop", "stop",
+      "seed", "seed");
   private static final Set<String> OTHERS =
       Set.of("model", "messages", "stream", "stream_options", "tools", "response_format");
 
@@ -101,41 +99,25 @@ final class OpenAiDialect implements Dialect {
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = mapper.readTree(request.body());
-    CompletionRequest.Builder asked =
-        CompletionRequest.builder(body.path("model").asString("")).stream(
-            body.path("stream").asBoolean(false));
-    body.path("messages").forEach(message -> asked.message(message(message)));
+    AskedRequest asked =
+        new AskedRequest(body.path("model").asString(""), body.path("stream").asBoolean(false));
+    body.path("messages").forEach(message -> message(message, asked));
     for (JsonNode tool : body.path("tools")) {
       JsonNode function = tool.path("function");
-      asked.tool(new Tool(
-          function.path("name").asString(),
-          function.path("description").asString(""),
-          function.path("parameters").toString()));
+      asked.tool(function, function.path("parameters"));
     }
     responseFormat(body.path("response_format"), asked);
-    Map<String, Object> options = new HashMap<>();
-    body.properties().forEach(member -> {
-      Object value = mapper.convertValue(member.getValue(), Object.class);
-      // OpenAI's newer word for the same.
-      String name =
-          member.getKey().equals("max_completion_tokens") ? "max_tokens" : member.getKey();
-      if (OPTIONS.contains(name) && value != null) {
-        options.put(name, value);
-      } else if (!OTHERS.contains(name)) {
-        asked.extra(name, value);
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, body, OPTIONS, OTHERS);
   }
 
-  private static Message message(JsonNode message) {
+  private static void message(JsonNode message, AskedRequest asked) {
     Role role = Role.valueOf(message.path("role").asString().toUpperCase(Locale.ROOT));
     JsonNode content = message.path("content");
-    if (role == Role.TOOL) {
-      return Message.toolResult(message.path("tool_call_id").asString(), content.asString());
-    }
     List<ContentPart> parts = new ArrayList<>();
-    if (content.isString()) {
+    if (role == Role.TOOL) {
+      String id = message.path("tool_call_id").asString();
+      parts.add(new ContentPart.ToolResult(id, content.asString()));
+    } else if (content.isString()) {
       parts.add(new ContentPart.Text(content.asString()));
     }
     for (JsonNode part : content) {
@@ -152,18 +134,15 @@ final class OpenAiDialect implements Dialect {
           function.path("name").asString(),
           function.path("arguments").asString()));
     }
-    return new Message(role, parts);
+    asked.message(role, parts);
   }
 
-  private static void responseFormat(JsonNode format, CompletionRequest.Builder asked) {
+  private static void responseFormat(JsonNode format, AskedRequest asked) {
     JsonNode schema = format.path("json_schema");
     if (format.path("type").asString("").equals("json_object")) {
-      asked.responseFormat(new ResponseFormat.JsonObject());
+      asked.format(new ResponseFormat.JsonObject());
     } else if (schema.isObject()) {
-      asked.responseFormat(new ResponseFormat.JsonSchema(
-          schema.path("name").asString(""),
-          schema.path("schema").toString(),
-          schema.path("strict").asBoolean(false)));
+      asked.namedSchema(schema);
     }
   }
 

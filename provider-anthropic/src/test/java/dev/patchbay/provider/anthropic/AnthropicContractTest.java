@@ -14,6 +14,6 @@ class AnthropicContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new AnthropicDialect();
+    return Dialect.anthropic();
   }
 }

@@ -24,6 +24,7 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
+import dev.patchbay.testkit.AwsEventStream;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -183,7 +184,7 @@ class AnswerTest {
         .isEqualTo(trace);
     assertThat(Answers.completion(START
                 + stop("guardrail_intervened")
-                + Frames.event("metadata", "{" + member + Answers.USAGE + "}"))
+                + AwsEventStream.event("metadata", "{" + member + Answers.USAGE + "}"))
             .details()
             .extras())
         .isEqualTo(trace);

@@ -6,6 +6,7 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.http.FormatTrial;
+import dev.patchbay.testkit.AwsEventStream;
 import java.util.List;
 import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
@@ -58,29 +59,30 @@ final class Answers {
     return stream + stop("end_turn") + METADATA;
   }
 
-  static final String START = Frames.event("messageStart", "{\"role\":\"assistant\"}");
+  static final String START = AwsEventStream.event("messageStart", "{\"role\":\"assistant\"}");
   static final String METADATA = metadata(USAGE);
 
   static String metadata(String usage) {
-    return Frames.event("metadata", "{\"metrics\":{\"latencyMs\":551},\"usage\":" + usage + "}");
+    return AwsEventStream.event(
+        "metadata", "{\"metrics\":{\"latencyMs\":551},\"usage\":" + usage + "}");
   }
 
   static String stop(String reason) {
-    return Frames.event("messageStop", "{\"stopReason\":\"" + reason + "\"}");
+    return AwsEventStream.event("messageStop", "{\"stopReason\":\"" + reason + "\"}");
   }
 
   static String begin(int index, String start) {
-    return Frames.event(
+    return AwsEventStream.event(
         "contentBlockStart", "{\"contentBlockIndex\":" + index + ",\"start\":" + start + "}");
   }
 
   static String delta(int index, String delta) {
-    return Frames.event(
+    return AwsEventStream.event(
         "contentBlockDelta", "{\"contentBlockIndex\":" + index + ",\"delta\":" + delta + "}");
   }
 
   static String end(int index) {
-    return Frames.event("contentBlockStop", "{\"contentBlockIndex\":" + index + "}");
+    return AwsEventStream.event("contentBlockStop", "{\"contentBlockIndex\":" + index + "}");
   }
 
   /** A block of text, which holds nothing that JSON escapes. */

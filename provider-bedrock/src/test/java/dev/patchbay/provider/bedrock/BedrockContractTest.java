@@ -14,6 +14,6 @@ class BedrockContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new BedrockDialect();
+    return Dialect.bedrock();
   }
 }

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.AwsEventStream;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
 import java.util.Map;
@@ -84,8 +85,8 @@ class FailuresTest {
                 Script.whole(400, Map.of("x-amzn-errortype", "ValidationException"), body))
             .kind())
         .isEqualTo(kind);
-    assertThat(
-            streamFailure(START + Frames.exception("validationException", body)).kind())
+    assertThat(streamFailure(START + AwsEventStream.exception("validationException", body))
+            .kind())
         .isEqualTo(kind);
   }
 
@@ -101,7 +102,7 @@ class FailuresTest {
   })
   void anExceptionBeforeTheTextIsOfItsKind(String type, ErrorKind kind) {
     ProviderException failure =
-        streamFailure(START + Frames.exception(type, "{\"message\":\"It is too much\"}"));
+        streamFailure(START + AwsEventStream.exception(type, "{\"message\":\"It is too much\"}"));
 
     assertThat(failure.kind()).isEqualTo(kind);
     assertThat(failure.code()).isEqualTo(type);
@@ -112,7 +113,7 @@ class FailuresTest {
   @Test
   void anExceptionAfterTextInterruptsTheStream() {
     ProviderException failure = streamFailure(HI
-        + Frames.exception(
+        + AwsEventStream.exception(
             "modelStreamErrorException",
             "{\"message\":\"Oh\",\"originalMessage\":\"gone\",\"originalStatusCode\":500}"));
 
@@ -156,7 +157,7 @@ class FailuresTest {
 
   @Test
   void nothingIsReadAfterTheMetadata() {
-    String late = Frames.exception("internalServerException", "{\"message\":\"Too late\"}");
+    String late = AwsEventStream.exception("internalServerException", "{\"message\":\"Too late\"}");
     try (FaultServer server = FaultServer.answering(
         Way.stream(HI + stop("end_turn") + METADATA + late).silence())) {
       assertThat(Way.STREAMED.ask(Servers.provider(server), HELLO).text()).isEqualTo("Hello");

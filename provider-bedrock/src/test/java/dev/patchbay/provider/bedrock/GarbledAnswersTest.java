@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.testkit.AwsEventStream;
 import java.io.UncheckedIOException;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,8 +68,8 @@ class GarbledAnswersTest {
     String delta = new String(
         garbled("{\"delta\":{\"reasoningContent\":{\"text\":\"a\",\"signature\":\"b\"}}}", random),
         UTF_8);
-    return Frames.event("contentBlockStart", start + "}")
-        + Frames.event("contentBlockDelta", delta + "}")
+    return AwsEventStream.event("contentBlockStart", start + "}")
+        + AwsEventStream.event("contentBlockDelta", delta + "}")
         + Answers.end(0)
         + Answers.stop("end_turn");
   }

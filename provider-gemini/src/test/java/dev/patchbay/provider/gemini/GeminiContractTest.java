@@ -14,6 +14,6 @@ class GeminiContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new GeminiDialect();
+    return Dialect.gemini();
   }
 }

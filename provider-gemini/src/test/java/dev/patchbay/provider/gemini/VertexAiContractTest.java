@@ -14,6 +14,6 @@ class VertexAiContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new GeminiDialect();
+    return Dialect.gemini();
   }
 }

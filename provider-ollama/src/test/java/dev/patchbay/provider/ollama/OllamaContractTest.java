@@ -14,6 +14,6 @@ class OllamaContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new OllamaDialect();
+    return Dialect.ollama();
   }
 }

@@ -2,9 +2,17 @@ package dev.patchbay.examples.everyday;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Completion;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.Tool;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.testkit.FaultServer;
 import java.io.ByteArrayOutputStream;
@@ -12,6 +20,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +61,37 @@ class EverydayTest {
       assertThat(output.toString(UTF_8)).isEqualToNormalizingNewlines(OUTPUT);
       assertThat(server.requests()).hasSize(10);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("dev.patchbay.examples.everyday.Service#signing")
+  void aServiceGoesOnOnlyWithWhatItSigned(Service service) throws Exception {
+    String model = service.model().substring(service.model().indexOf('/') + 1);
+    CompletionRequest question = CompletionRequest.builder(model)
+        .user("Do I need a coat in Oslo?")
+        .tool(new Tool("weather", "Tells the weather.", "{\"type\":\"object\"}"))
+        .build();
+    try (FaultServer server = FaultServer.answering(new Brain(service.dialect())::answer);
+        AbstractProvider provider = at(server, service);
+        CompletionStream stream = provider.stream(question)) {
+      CompletionRequest next = answered(question, stream.toCompletion());
+
+      assertThat(provider.complete(next).text()).isEqualTo("Take a coat, for I was told 4 degrees");
+      for (Completion call : List.of(stream.toCompletion(), provider.complete(question))) {
+        assertThatThrownBy(() -> provider.complete(answered(question, call).withoutOpaque()))
+            .isInstanceOfSatisfying(
+                ProviderException.class,
+                e -> assertThat(e.kind()).isEqualTo(ErrorKind.INVALID_REQUEST))
+            .hasMessageContaining("came back without its signature");
+      }
+    }
+  }
+
+  private static CompletionRequest answered(CompletionRequest question, Completion call) {
+    return question.toBuilder()
+        .message(call.toMessage())
+        .message(Message.toolResult("call_1", "4 degrees"))
+        .build();
   }
 
   private static AbstractProvider at(FaultServer server, Service service) {

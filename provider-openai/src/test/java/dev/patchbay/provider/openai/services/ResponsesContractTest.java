@@ -14,6 +14,6 @@ class ResponsesContractTest extends ProviderContract {
 
   @Override
   protected Dialect dialect() {
-    return new ResponsesDialect();
+    return Dialect.openAiResponses();
   }
 }

@@ -1,22 +1,14 @@
-package dev.patchbay.provider.ollama;
+package dev.patchbay.testkit;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Media;
-import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
-import dev.patchbay.testkit.Dialect;
-import dev.patchbay.testkit.ReceivedRequest;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,11 +18,20 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The chat API as the service speaks it. */
+/** Ollama's chat API as the service speaks it. */
 final class OllamaDialect implements Dialect {
 
   private static final JsonMapper JSON = new JsonMapper();
 
+  private static final Map<String, String> OPTIONS = Map.of(
+      "temperature", "temperature",
+      "top_p", "top_p",
+      "top_k", "top_k",
+      "num_predict", "max_tokens",
+      "stop", "stop",
+      "seed", "seed",
+      "presence_penalty", "presence_penalty",
+      "frequency_penalty", "frequency_penalty");
   private static final Set<String> MEMBERS =
       Set.of("model", "messages", "stream", "tools", "format", "options");
 
@@ -67,51 +68,37 @@ final class OllamaDialect implements Dialect {
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = JSON.readTree(request.body());
-    CompletionRequest.Builder asked =
-        CompletionRequest.builder(body.path("model").asString()).stream(
-            body.path("stream").asBoolean());
-    body.path("messages").forEach(message -> asked.message(message(message)));
+    AskedRequest asked =
+        new AskedRequest(body.path("model").asString(), body.path("stream").asBoolean());
+    body.path("messages").forEach(message -> message(message, asked));
     for (JsonNode tool : body.path("tools")) {
       JsonNode function = tool.path("function");
-      asked.tool(new Tool(
-          function.path("name").asString(),
-          function.path("description").asString(""),
-          function.path("parameters").toString()));
+      asked.tool(function, function.path("parameters"));
     }
     JsonNode format = body.path("format");
     if (format.isObject()) {
-      asked.responseFormat(new ResponseFormat.JsonSchema("", format.toString(), true));
+      asked.schema(format);
     } else if (format.asString("").equals("json")) {
-      asked.responseFormat(new ResponseFormat.JsonObject());
+      asked.format(new ResponseFormat.JsonObject());
     }
-    Map<String, Object> options = new HashMap<>();
-    body.path("options")
-        .properties()
-        .forEach(option -> options.put(
-            option.getKey().replace("num_predict", "max_tokens"),
-            JSON.convertValue(option.getValue(), Object.class)));
-    body.properties().forEach(member -> {
-      if (!MEMBERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), JSON.convertValue(member.getValue(), Object.class));
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, body.path("options"), OPTIONS, MEMBERS);
   }
 
-  private static Message message(JsonNode message) {
+  private static void message(JsonNode message, AskedRequest asked) {
     Role role = Role.valueOf(message.path("role").asString().toUpperCase(Locale.ROOT));
     String content = message.path("content").asString();
     if (role == Role.TOOL) {
-      return Message.toolResult(message.path("tool_call_id").asString(), content);
+      String id = message.path("tool_call_id").asString();
+      asked.message(role, List.of(new ContentPart.ToolResult(id, content)));
+      return;
     }
     List<ContentPart> parts = new ArrayList<>();
     if (!content.isEmpty() || !message.has("tool_calls")) {
       parts.add(new ContentPart.Text(content));
     }
     for (JsonNode image : message.path("images")) {
-      byte[] bytes = Base64.getDecoder().decode(image.asString());
       // The service finds out by itself what it is.
-      parts.add(new ContentPart.Image(Media.of("image/png", bytes)));
+      parts.add(AskedRequest.image("image/png", image));
     }
     for (JsonNode call : message.path("tool_calls")) {
       parts.add(new ContentPart.ToolCall(
@@ -119,7 +106,7 @@ final class OllamaDialect implements Dialect {
           call.path("function").path("name").asString(),
           call.path("function").path("arguments").toString()));
     }
-    return new Message(role, parts);
+    asked.message(role, parts);
   }
 
   private static ObjectNode message(String content) {

@@ -1,21 +1,15 @@
-package dev.patchbay.provider.openai.services;
+package dev.patchbay.testkit;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
-import dev.patchbay.testkit.Dialect;
-import dev.patchbay.testkit.ReceivedRequest;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Responses API as the service speaks it. */
-final class ResponsesDialect implements Dialect {
+/** OpenAI's Responses API as the service speaks it. */
+final class OpenAiResponsesDialect implements Dialect {
 
   private static final JsonMapper JSON = new JsonMapper();
 
@@ -36,6 +30,11 @@ final class ResponsesDialect implements Dialect {
   private static final Set<String> OTHERS =
       Set.of("model", "instructions", "input", "stream", "store", "include", "tools", "text");
 
+  private static final Set<FinishReason.Kind> COMPLETE =
+      Set.of(FinishReason.Kind.STOP, FinishReason.Kind.TOOL_CALLS);
+
+  private final Signatures signatures = new Signatures();
+
   @Override
   public String streamType() {
     return "text/event-stream";
@@ -43,6 +42,7 @@ final class ResponsesDialect implements Dialect {
 
   @Override
   public String answer(Completion answer) {
+    signatures.sign(answer);
     ArrayNode items = JSON.createArrayNode();
     for (ContentPart part : answer.parts()) {
       if (part instanceof ContentPart.Reasoning reasoning) {
@@ -60,7 +60,7 @@ final class ResponsesDialect implements Dialect {
 
   @Override
   public AnswerStream stream() {
-    return new ResponseStream();
+    return signatures.signing(new ResponseStream());
   }
 
   @Override
@@ -84,81 +84,60 @@ final class ResponsesDialect implements Dialect {
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = JSON.readTree(request.body());
-    CompletionRequest.Builder asked =
-        CompletionRequest.builder(body.path("model").asString()).stream(
-            body.path("stream").asBoolean());
+    AskedRequest asked =
+        new AskedRequest(body.path("model").asString(), body.path("stream").asBoolean());
     if (body.has("instructions")) {
-      asked.system(body.path("instructions").asString());
+      asked.message(Role.SYSTEM, parts(body.path("instructions")));
     }
-    messages(body.path("input")).forEach(asked::message);
-    for (JsonNode tool : body.path("tools")) {
-      asked.tool(new Tool(
-          tool.path("name").asString(),
-          tool.path("description").asString(""),
-          tool.path("parameters").toString()));
-    }
+    items(body.path("input"), asked);
+    body.path("tools").forEach(tool -> asked.tool(tool, tool.path("parameters")));
     JsonNode format = body.path("text").path("format");
     if (format.path("type").asString("").equals("json_schema")) {
-      asked.responseFormat(new ResponseFormat.JsonSchema(
-          format.path("name").asString(),
-          format.path("schema").toString(),
-          format.path("strict").asBoolean()));
+      asked.namedSchema(format);
     } else if (format.isObject()) {
-      asked.responseFormat(new ResponseFormat.JsonObject());
+      asked.format(new ResponseFormat.JsonObject());
     }
-    Map<String, Object> options = new HashMap<>();
-    body.properties().forEach(member -> {
-      Object value = JSON.convertValue(member.getValue(), Object.class);
-      if (OPTIONS.containsKey(member.getKey())) {
-        options.put(OPTIONS.get(member.getKey()), value);
-      } else if (!OTHERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), value);
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, body, OPTIONS, OTHERS);
   }
 
   /** What the model said in a row is one message. */
-  private static List<Message> messages(JsonNode items) {
-    List<Message> messages = new ArrayList<>();
+  private void items(JsonNode items, AskedRequest asked) {
+    List<ContentPart> answer = new ArrayList<>();
     for (JsonNode item : items) {
-      Message message = message(item);
-      int last = messages.size() - 1;
-      if (message.role() == Role.ASSISTANT
-          && last >= 0
-          && messages.get(last).role() == Role.ASSISTANT) {
-        List<ContentPart> parts = new ArrayList<>(messages.get(last).parts());
-        parts.addAll(message.parts());
-        messages.set(last, new Message(Role.ASSISTANT, parts));
-      } else {
-        messages.add(message);
+      String type = item.path("type").asString("message");
+      boolean output = type.equals("function_call_output");
+      String speaker = type.equals("message") ? item.path("role").asString() : "assistant";
+      if (!output && speaker.equals("assistant")) {
+        answer.addAll(item(type, item));
+        continue;
       }
+      answered(answer, asked);
+      Role role = speaker.equals("user") ? Role.USER : Role.SYSTEM;
+      asked.message(output ? Role.TOOL : role, item(type, item));
     }
-    return messages;
+    answered(answer, asked);
   }
 
-  private static Message message(JsonNode item) {
-    return switch (item.path("type").asString("message")) {
+  private void answered(List<ContentPart> answer, AskedRequest asked) {
+    if (!answer.isEmpty()) {
+      asked.message(Role.ASSISTANT, signatures.checked(answer));
+      answer.clear();
+    }
+  }
+
+  private List<ContentPart> item(String type, JsonNode item) {
+    String callId = item.path("call_id").asString("");
+    return switch (type) {
+      case "reasoning" ->
+        List.of(signatures.reasoning(
+            item.path("summary").path(0).path("text").asString(""),
+            item.path("encrypted_content").asString("")));
       case "function_call" ->
-        Message.of(
-            Role.ASSISTANT,
-            new ContentPart.ToolCall(
-                item.path("call_id").asString(),
-                item.path("name").asString(),
-                item.path("arguments").asString()));
+        List.of(new ContentPart.ToolCall(
+            callId, item.path("name").asString(), item.path("arguments").asString()));
       case "function_call_output" ->
-        Message.of(
-            Role.TOOL,
-            new ContentPart.ToolResult(
-                item.path("call_id").asString(), "", parts(item.path("output")), false));
-      case "message" ->
-        new Message(
-            switch (item.path("role").asString()) {
-              case "user" -> Role.USER;
-              case "assistant" -> Role.ASSISTANT;
-              default -> Role.SYSTEM;
-            },
-            parts(item.path("content")));
+        List.of(new ContentPart.ToolResult(callId, "", parts(item.path("output")), false));
+      case "message" -> parts(item.path("content"));
       default -> throw new IllegalArgumentException("The service does not know " + item);
     };
   }
@@ -166,7 +145,7 @@ final class ResponsesDialect implements Dialect {
   private static List<ContentPart> parts(JsonNode content) {
     return content.isString()
         ? List.of(new ContentPart.Text(content.asString()))
-        : content.values().stream().map(ResponsesDialect::part).toList();
+        : content.values().stream().map(OpenAiResponsesDialect::part).toList();
   }
 
   private static ContentPart part(JsonNode part) {
@@ -178,23 +157,24 @@ final class ResponsesDialect implements Dialect {
     };
   }
 
-  private static ObjectNode response(FinishReason reason, Usage usage, ArrayNode items) {
+  private static ObjectNode response(String status, ArrayNode items) {
     ObjectNode response = JSON.createObjectNode()
         .put("id", "resp_contract")
         .put("object", "response")
         .put("model", "contract")
+        .put("status", status)
         .putNull("error");
     response.set("output", items);
-    switch (reason.kind()) {
-      case STOP, TOOL_CALLS -> response.put("status", "completed");
-      default -> {
-        response.put("status", "incomplete");
-        response
-            .putObject("incomplete_details")
-            .put(
-                "reason",
-                reason.kind() == FinishReason.Kind.LENGTH ? "max_output_tokens" : reason.raw());
-      }
+    return response;
+  }
+
+  private static ObjectNode response(FinishReason reason, Usage usage, ArrayNode items) {
+    boolean cut = reason.kind() == FinishReason.Kind.LENGTH;
+    boolean whole = COMPLETE.contains(reason.kind());
+    ObjectNode response = response(whole ? "completed" : "incomplete", items);
+    if (!whole) {
+      String why = cut ? "max_output_tokens" : reason.raw();
+      response.putObject("incomplete_details").put("reason", why);
     }
     if (usage.totalTokens() >= 0) {
       response
@@ -220,7 +200,7 @@ final class ResponsesDialect implements Dialect {
     ObjectNode item = JSON.createObjectNode()
         .put("id", "rs_1")
         .put("type", "reasoning")
-        .put("encrypted_content", "gAAA");
+        .put("encrypted_content", Signatures.SIGNATURE);
     item.putArray("summary").addObject().put("type", "summary_text").put("text", text);
     return item;
   }
@@ -249,14 +229,9 @@ final class ResponsesDialect implements Dialect {
 
     @Override
     public String begin() {
-      return ResponsesDialect.event(
-          "response.created",
-          object -> object
-              .putObject("response")
-              .put("id", "resp_contract")
-              .put("model", "contract")
-              .put("status", "in_progress")
-              .putArray("output"));
+      ObjectNode begun = response("in_progress", JSON.createArrayNode());
+      return OpenAiResponsesDialect.event(
+          "response.created", object -> object.set("response", begun));
     }
 
     @Override
@@ -274,7 +249,10 @@ final class ResponsesDialect implements Dialect {
             + item("call " + delta.index(), call(call.id(), call.name(), ""))
             + delta("function_call_arguments", delta.arguments());
       } else if (event instanceof CompletionEvent.Finished finished) {
-        return close() + end(finished);
+        String closed = close();
+        ObjectNode response = response(finished.reason(), finished.usage(), items);
+        String name = "response." + response.path("status").asString();
+        return closed + OpenAiResponsesDialect.event(name, it -> it.set("response", response));
       }
       throw new IllegalArgumentException("The service cannot send " + event);
     }
@@ -311,17 +289,10 @@ final class ResponsesDialect implements Dialect {
     }
 
     private String place(String name, Consumer<ObjectNode> members) {
-      return ResponsesDialect.event(name, object -> {
+      return OpenAiResponsesDialect.event(name, object -> {
         object.put("output_index", items.size());
         members.accept(object);
       });
-    }
-
-    private String end(CompletionEvent.Finished finished) {
-      ObjectNode response = response(finished.reason(), finished.usage(), items);
-      return ResponsesDialect.event(
-          "response." + response.path("status").asString(),
-          object -> object.set("response", response));
     }
   }
 }

@@ -1,22 +1,14 @@
-package dev.patchbay.provider.gemini;
+package dev.patchbay.testkit;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Media;
-import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
-import dev.patchbay.testkit.Dialect;
-import dev.patchbay.testkit.ReceivedRequest;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** {@code generateContent} as the service speaks it. */
+/** Gemini's {@code generateContent} as the service speaks it. */
 final class GeminiDialect implements Dialect {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -46,6 +38,8 @@ final class GeminiDialect implements Dialect {
   private static final Set<String> MEMBERS =
       Set.of("contents", "systemInstruction", "generationConfig", "tools", "toolConfig");
 
+  private final Signatures signatures = new Signatures();
+
   @Override
   public String streamType() {
     return "text/event-stream";
@@ -61,7 +55,7 @@ final class GeminiDialect implements Dialect {
       } else if (part instanceof ContentPart.Text text) {
         parts.addObject().put("text", text.text());
       } else if (part instanceof ContentPart.ToolCall call) {
-        call(call, parts);
+        call(call, parts, call.equals(answer.toolCalls().get(0)));
       } else {
         throw new IllegalArgumentException("The service cannot send " + part);
       }
@@ -72,7 +66,7 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public AnswerStream stream() {
-    return new ChunkStream();
+    return new ChunkStream(this);
   }
 
   @Override
@@ -84,7 +78,7 @@ final class GeminiDialect implements Dialect {
 
   @Override
   public Optional<String> streamedError(String message) {
-    return Optional.of(Answers.event(error(500, message)));
+    return Optional.of(event(error(500, message)));
   }
 
   @Override
@@ -94,76 +88,49 @@ final class GeminiDialect implements Dialect {
       throw new IllegalArgumentException("The service has nothing at " + request.path());
     }
     JsonNode body = JSON.readTree(request.body());
-    CompletionRequest.Builder asked = CompletionRequest.builder(path.group("model")).stream(
-        path.group("method").startsWith("stream"));
+    AskedRequest asked =
+        new AskedRequest(path.group("model"), path.group("method").startsWith("stream"));
     if (body.has("systemInstruction")) {
-      asked.message(new Message(Role.SYSTEM, parts(body.path("systemInstruction"))));
+      asked.message(Role.SYSTEM, parts(body.path("systemInstruction")));
     }
-    body.path("contents").forEach(content -> content(content, asked));
-    for (JsonNode tool : body.path("tools").path(0).path("functionDeclarations")) {
-      asked.tool(new Tool(
-          tool.path("name").asString(),
-          tool.path("description").asString(""),
-          tool.path("parametersJsonSchema").toString()));
+    for (JsonNode content : body.path("contents")) {
+      boolean user = content.path("role").asString().equals("user");
+      asked.turn(user ? Role.USER : Role.ASSISTANT, parts(content));
     }
+    body.path("tools")
+        .path(0)
+        .path("functionDeclarations")
+        .forEach(tool -> asked.tool(tool, tool.path("parametersJsonSchema")));
     JsonNode config = body.path("generationConfig");
     if (config.has("responseJsonSchema")) {
-      asked.responseFormat(
-          new ResponseFormat.JsonSchema("", config.path("responseJsonSchema").toString(), true));
+      asked.schema(config.path("responseJsonSchema"));
     } else if (config.path("responseMimeType").asString("").equals("application/json")) {
-      asked.responseFormat(new ResponseFormat.JsonObject());
+      asked.format(new ResponseFormat.JsonObject());
     }
-    Map<String, Object> options = new HashMap<>();
-    config.properties().forEach(member -> {
-      if (OPTIONS.containsKey(member.getKey())) {
-        options.put(
-            OPTIONS.get(member.getKey()), JSON.convertValue(member.getValue(), Object.class));
-      }
-    });
-    body.properties().forEach(member -> {
-      if (!MEMBERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), JSON.convertValue(member.getValue(), Object.class));
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, config, OPTIONS, MEMBERS);
   }
 
-  /** What the user's side says is what tools gave and what the user says. */
-  private static void content(JsonNode content, CompletionRequest.Builder asked) {
-    List<ContentPart> said = new ArrayList<>();
-    for (ContentPart part : parts(content)) {
-      if (part instanceof ContentPart.ToolResult) {
-        asked.message(new Message(Role.TOOL, List.of(part)));
-      } else {
-        said.add(part);
-      }
-    }
-    if (!said.isEmpty()) {
-      boolean user = content.path("role").asString().equals("user");
-      asked.message(new Message(user ? Role.USER : Role.ASSISTANT, said));
-    }
+  private List<ContentPart> parts(JsonNode content) {
+    return content.path("parts").values().stream().map(this::part).toList();
   }
 
-  private static List<ContentPart> parts(JsonNode content) {
-    return content.path("parts").values().stream().map(GeminiDialect::part).toList();
-  }
-
-  private static ContentPart part(JsonNode part) {
+  private ContentPart part(JsonNode part) {
     if (part.has("text")) {
       return new ContentPart.Text(part.path("text").asString());
     }
     if (part.has("inlineData")) {
-      byte[] bytes =
-          Base64.getDecoder().decode(part.path("inlineData").path("data").asString());
-      String type = part.path("inlineData").path("mimeType").asString();
-      return new ContentPart.Image(Media.of(type, bytes));
+      JsonNode data = part.path("inlineData");
+      return AskedRequest.image(data.path("mimeType").asString(), data.path("data"));
     }
     if (part.has("functionCall")) {
-      JsonNode call = part.path("functionCall");
-      return new ContentPart.ToolCall(
-          call.path("id").asString(),
-          call.path("name").asString(),
-          call.path("args").toString());
+      JsonNode sent = part.path("functionCall");
+      ContentPart.ToolCall call = new ContentPart.ToolCall(
+          sent.path("id").asString(),
+          sent.path("name").asString(),
+          sent.path("args").toString());
+      String signature = part.path("thoughtSignature").asString("");
+      signatures.check(call, signature.equals(Signatures.SIGNATURE));
+      return call;
     }
     if (part.has("functionResponse")) {
       JsonNode response = part.path("functionResponse");
@@ -182,10 +149,20 @@ final class GeminiDialect implements Dialect {
     return parts;
   }
 
-  private static void call(ContentPart.ToolCall call, ArrayNode parts) {
-    ObjectNode function = parts.addObject().putObject("functionCall");
+  /** Of calls side by side the first alone has a signature. */
+  private void call(ContentPart.ToolCall call, ArrayNode parts, boolean first) {
+    ObjectNode part = parts.addObject();
+    ObjectNode function = part.putObject("functionCall");
     function.put("id", call.id()).put("name", call.name());
     function.set("args", JSON.readTree(call.arguments()));
+    if (first) {
+      signatures.sign(call.id());
+      part.put("thoughtSignature", Signatures.SIGNATURE);
+    }
+  }
+
+  private static String event(String data) {
+    return "data: " + data + "\r\n\r\n";
   }
 
   private static void end(ObjectNode chunk, FinishReason reason, Usage usage) {
@@ -208,7 +185,12 @@ final class GeminiDialect implements Dialect {
 
   /** Sends each call as a whole, so one that comes in pieces waits for the next event. */
   private static final class ChunkStream implements AnswerStream {
+    private final GeminiDialect dialect;
     private final List<CompletionEvent.ToolCallDelta> pieces = new ArrayList<>();
+
+    ChunkStream(GeminiDialect dialect) {
+      this.dialect = dialect;
+    }
 
     @Override
     public String event(CompletionEvent event) {
@@ -232,16 +214,18 @@ final class GeminiDialect implements Dialect {
       } else {
         throw new IllegalArgumentException("The service cannot send " + event);
       }
-      return calls + Answers.event(chunk.toString());
+      return calls + GeminiDialect.event(chunk.toString());
     }
 
     private String calls(ArrayNode parts, ObjectNode chunk) {
       StringBuilder arguments = new StringBuilder();
       pieces.forEach(piece -> arguments.append(piece.arguments()));
       CompletionEvent.ToolCallDelta first = pieces.get(0);
-      call(new ContentPart.ToolCall(first.id(), first.name(), arguments.toString()), parts);
+      ContentPart.ToolCall call =
+          new ContentPart.ToolCall(first.id(), first.name(), arguments.toString());
+      dialect.call(call, parts, first.index() == 0);
       pieces.clear();
-      return Answers.event(chunk.toString());
+      return GeminiDialect.event(chunk.toString());
     }
   }
 }

@@ -1,22 +1,12 @@
-package dev.patchbay.provider.anthropic;
+package dev.patchbay.testkit;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Media;
-import dev.patchbay.provider.Message;
-import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
-import dev.patchbay.testkit.Dialect;
-import dev.patchbay.testkit.ReceivedRequest;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Messages API as the service speaks it. */
+/** Anthropic's Messages API as the service speaks it. */
 final class AnthropicDialect implements Dialect {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -41,6 +31,8 @@ final class AnthropicDialect implements Dialect {
   private static final Set<String> OTHERS =
       Set.of("model", "system", "messages", "stream", "tools", "tool_choice", "output_config");
 
+  private final Signatures signatures = new Signatures();
+
   @Override
   public String streamType() {
     return "text/event-stream";
@@ -48,11 +40,15 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public String answer(Completion answer) {
+    signatures.sign(answer);
     ObjectNode message = message(answer.usage());
     for (ContentPart part : answer.parts()) {
       ObjectNode block = message.withArray("content").addObject();
       if (part instanceof ContentPart.Reasoning reasoning) {
-        block.put("type", "thinking").put("thinking", reasoning.text()).put("signature", "c2ln");
+        block
+            .put("type", "thinking")
+            .put("thinking", reasoning.text())
+            .put("signature", Signatures.SIGNATURE);
       } else if (part instanceof ContentPart.ToolCall call) {
         toolUse(call, block).set("input", JSON.readTree(call.arguments()));
       } else if (part instanceof ContentPart.Text text) {
@@ -67,12 +63,12 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public AnswerStream stream() {
-    return new MessageStream();
+    return signatures.signing(new MessageStream());
   }
 
   @Override
   public Optional<String> ping() {
-    return Optional.of(Answers.PING);
+    return Optional.of(event("ping", object -> {}));
   }
 
   @Override
@@ -84,70 +80,44 @@ final class AnthropicDialect implements Dialect {
 
   @Override
   public Optional<String> streamedError(String message) {
-    return Optional.of(Answers.event("error", error(500, message)));
+    return Optional.of("event: error\ndata: " + error(500, message) + "\n\n");
   }
 
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = JSON.readTree(request.body());
-    CompletionRequest.Builder asked =
-        CompletionRequest.builder(body.path("model").asString()).stream(
-            body.path("stream").asBoolean());
+    AskedRequest asked =
+        new AskedRequest(body.path("model").asString(), body.path("stream").asBoolean());
     if (body.has("system")) {
-      asked.message(new Message(Role.SYSTEM, parts(body.path("system"))));
+      asked.message(Role.SYSTEM, parts(body.path("system")));
     }
-    body.path("messages").forEach(turn -> turn(turn, asked));
-    for (JsonNode tool : body.path("tools")) {
-      asked.tool(new Tool(
-          tool.path("name").asString(),
-          tool.path("description").asString(""),
-          tool.path("input_schema").toString()));
+    for (JsonNode turn : body.path("messages")) {
+      String role = turn.path("role").asString().toUpperCase(Locale.ROOT);
+      asked.turn(Role.valueOf(role), signatures.checked(parts(turn.path("content"))));
     }
+    body.path("tools").forEach(tool -> asked.tool(tool, tool.path("input_schema")));
     JsonNode schema = body.path("output_config").path("format").path("schema");
     if (schema.isObject()) {
-      asked.responseFormat(new ResponseFormat.JsonSchema("", schema.toString(), true));
+      asked.schema(schema);
     }
-    Map<String, Object> options = new HashMap<>();
-    body.properties().forEach(member -> {
-      Object value = JSON.convertValue(member.getValue(), Object.class);
-      if (OPTIONS.containsKey(member.getKey())) {
-        options.put(OPTIONS.get(member.getKey()), value);
-      } else if (!OTHERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), value);
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, body, OPTIONS, OTHERS);
   }
 
-  /** A turn of the user is what tools gave and what the user says. */
-  private static void turn(JsonNode turn, CompletionRequest.Builder asked) {
-    List<ContentPart> said = new ArrayList<>();
-    for (ContentPart part : parts(turn.path("content"))) {
-      if (part instanceof ContentPart.ToolResult) {
-        asked.message(new Message(Role.TOOL, List.of(part)));
-      } else {
-        said.add(part);
-      }
-    }
-    if (!said.isEmpty()) {
-      String role = turn.path("role").asString().toUpperCase(Locale.ROOT);
-      asked.message(new Message(Role.valueOf(role), said));
-    }
-  }
-
-  private static List<ContentPart> parts(JsonNode content) {
+  private List<ContentPart> parts(JsonNode content) {
     return content.isString()
         ? List.of(new ContentPart.Text(content.asString()))
-        : content.values().stream().map(AnthropicDialect::part).toList();
+        : content.values().stream().map(this::part).toList();
   }
 
-  private static ContentPart part(JsonNode block) {
+  private ContentPart part(JsonNode block) {
     return switch (block.path("type").asString()) {
       case "text" -> new ContentPart.Text(block.path("text").asString());
+      case "thinking" ->
+        signatures.reasoning(
+            block.path("thinking").asString(), block.path("signature").asString(""));
       case "image" -> {
         JsonNode source = block.path("source");
-        byte[] bytes = Base64.getDecoder().decode(source.path("data").asString());
-        yield new ContentPart.Image(Media.of(source.path("media_type").asString(), bytes));
+        yield AskedRequest.image(source.path("media_type").asString(), source.path("data"));
       }
       case "tool_use" ->
         new ContentPart.ToolCall(
@@ -195,6 +165,12 @@ final class AnthropicDialect implements Dialect {
     };
   }
 
+  private static String event(String name, Consumer<ObjectNode> members) {
+    ObjectNode data = JSON.createObjectNode().put("type", name);
+    members.accept(data);
+    return "event: " + name + "\ndata: " + data + "\n\n";
+  }
+
   /** Announces the answer and each block of it, and closes a block before it begins another. */
   private static final class MessageStream implements AnswerStream {
     private int index = -1;
@@ -202,7 +178,8 @@ final class AnthropicDialect implements Dialect {
 
     @Override
     public String begin() {
-      return event("message_start", object -> object.set("message", message(Usage.of(12, 1))));
+      return AnthropicDialect.event(
+          "message_start", object -> object.set("message", message(Usage.of(12, 1))));
     }
 
     @Override
@@ -218,7 +195,7 @@ final class AnthropicDialect implements Dialect {
         return block("tool_use " + delta.index(), begin -> toolUse(call, begin).putObject("input"))
             + delta("input_json_delta", "partial_json", delta.arguments());
       } else if (event instanceof CompletionEvent.Finished finished) {
-        return close() + end(finished) + event("message_stop", object -> {});
+        return close() + end(finished) + AnthropicDialect.event("message_stop", object -> {});
       }
       throw new IllegalArgumentException("The service cannot send " + event);
     }
@@ -232,7 +209,7 @@ final class AnthropicDialect implements Dialect {
       open = kind;
       index++;
       return closed
-          + event(
+          + AnthropicDialect.event(
               "content_block_start",
               object -> members.accept(object
                   .put("index", index)
@@ -244,21 +221,23 @@ final class AnthropicDialect implements Dialect {
       if (open.isEmpty()) {
         return "";
       }
-      String signature =
-          open.equals("thinking") ? delta("signature_delta", "signature", "c2ln") : "";
+      String signature = open.equals("thinking")
+          ? delta("signature_delta", "signature", Signatures.SIGNATURE)
+          : "";
       open = "";
-      return signature + event("content_block_stop", object -> object.put("index", index));
+      return signature
+          + AnthropicDialect.event("content_block_stop", object -> object.put("index", index));
     }
 
     private String delta(String type, String member, String piece) {
-      return event(
+      return AnthropicDialect.event(
           "content_block_delta",
           object ->
               object.put("index", index).putObject("delta").put("type", type).put(member, piece));
     }
 
     private static String end(CompletionEvent.Finished finished) {
-      return event("message_delta", object -> {
+      return AnthropicDialect.event("message_delta", object -> {
         object
             .putObject("delta")
             .put("stop_reason", stopReason(finished.reason()))
@@ -267,12 +246,6 @@ final class AnthropicDialect implements Dialect {
           object.putObject("usage").put("output_tokens", finished.usage().outputTokens());
         }
       });
-    }
-
-    private static String event(String name, Consumer<ObjectNode> members) {
-      ObjectNode data = JSON.createObjectNode().put("type", name);
-      members.accept(data);
-      return Answers.event(name, data.toString());
     }
   }
 }

@@ -1,25 +1,16 @@
-package dev.patchbay.provider.bedrock;
+package dev.patchbay.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
-import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.Media;
-import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Role;
-import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.Usage;
-import dev.patchbay.testkit.Dialect;
-import dev.patchbay.testkit.ReceivedRequest;
 import java.net.URLDecoder;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The Converse API as the service speaks it. */
+/** Amazon Bedrock's Converse API as the service speaks it. */
 final class BedrockDialect implements Dialect {
 
   private static final JsonMapper JSON = new JsonMapper();
@@ -42,6 +33,8 @@ final class BedrockDialect implements Dialect {
   private static final Set<String> MEMBERS =
       Set.of("system", "messages", "inferenceConfig", "toolConfig", "outputConfig");
 
+  private final Signatures signatures = new Signatures();
+
   @Override
   public String streamType() {
     return "application/vnd.amazon.eventstream";
@@ -49,6 +42,7 @@ final class BedrockDialect implements Dialect {
 
   @Override
   public String answer(Completion answer) {
+    signatures.sign(answer);
     ObjectNode body = JSON.createObjectNode();
     ObjectNode message = body.putObject("output").putObject("message").put("role", "assistant");
     message.putArray("content");
@@ -59,7 +53,7 @@ final class BedrockDialect implements Dialect {
             .putObject("reasoningContent")
             .putObject("reasoningText")
             .put("text", reasoning.text())
-            .put("signature", "c2ln");
+            .put("signature", Signatures.SIGNATURE);
       } else if (part instanceof ContentPart.ToolCall call) {
         toolUse(call, block).set("input", JSON.readTree(call.arguments()));
       } else if (part instanceof ContentPart.Text text) {
@@ -75,12 +69,12 @@ final class BedrockDialect implements Dialect {
 
   @Override
   public AnswerStream stream() {
-    return new Events();
+    return signatures.signing(new Events());
   }
 
   @Override
   public Optional<String> tooLong() {
-    return Optional.of(Frames.tooLong());
+    return Optional.of(AwsEventStream.tooLong());
   }
 
   @Override
@@ -90,75 +84,52 @@ final class BedrockDialect implements Dialect {
 
   @Override
   public Optional<String> streamedError(String message) {
-    return Optional.of(Frames.exception("internalServerException", error(500, message)));
+    return Optional.of(AwsEventStream.exception("internalServerException", error(500, message)));
   }
 
   @Override
   public CompletionRequest asked(ReceivedRequest request) {
     JsonNode body = JSON.readTree(request.body());
     String[] path = request.path().split("/", -1);
-    CompletionRequest.Builder asked =
-        CompletionRequest.builder(URLDecoder.decode(path[path.length - 2], UTF_8)).stream(
-            path[path.length - 1].equals("converse-stream"));
+    AskedRequest asked = new AskedRequest(
+        URLDecoder.decode(path[path.length - 2], UTF_8),
+        path[path.length - 1].equals("converse-stream"));
     if (body.has("system")) {
-      asked.message(new Message(Role.SYSTEM, parts(body.path("system"))));
+      asked.message(Role.SYSTEM, parts(body.path("system")));
     }
-    body.path("messages").forEach(turn -> turn(turn, asked));
+    for (JsonNode turn : body.path("messages")) {
+      String role = turn.path("role").asString().toUpperCase(Locale.ROOT);
+      asked.turn(Role.valueOf(role), signatures.checked(parts(turn.path("content"))));
+    }
     for (JsonNode each : body.path("toolConfig").path("tools")) {
       JsonNode tool = each.path("toolSpec");
-      asked.tool(new Tool(
-          tool.path("name").asString(),
-          tool.path("description").asString(""),
-          tool.path("inputSchema").path("json").toString()));
+      asked.tool(tool, tool.path("inputSchema").path("json"));
     }
     JsonNode schema =
         body.path("outputConfig").path("textFormat").path("structure").path("jsonSchema");
     if (schema.isObject()) {
-      asked.responseFormat(new ResponseFormat.JsonSchema(
+      asked.format(new ResponseFormat.JsonSchema(
           schema.path("name").asString(""), schema.path("schema").asString(), true));
     }
-    Map<String, Object> options = new HashMap<>();
-    body.path("inferenceConfig")
-        .properties()
-        .forEach(option -> options.put(
-            OPTIONS.get(option.getKey()), JSON.convertValue(option.getValue(), Object.class)));
-    body.properties().forEach(member -> {
-      if (!MEMBERS.contains(member.getKey())) {
-        asked.extra(member.getKey(), JSON.convertValue(member.getValue(), Object.class));
-      }
-    });
-    return asked.options(CompletionOptions.of(options)).build();
+    return asked.build(body, body.path("inferenceConfig"), OPTIONS, MEMBERS);
   }
 
-  /** A turn of the user is what tools gave and what the user says. */
-  private static void turn(JsonNode turn, CompletionRequest.Builder asked) {
-    List<ContentPart> said = new ArrayList<>();
-    for (ContentPart part : parts(turn.path("content"))) {
-      if (part instanceof ContentPart.ToolResult) {
-        asked.message(new Message(Role.TOOL, List.of(part)));
-      } else {
-        said.add(part);
-      }
-    }
-    if (!said.isEmpty()) {
-      String role = turn.path("role").asString().toUpperCase(Locale.ROOT);
-      asked.message(new Message(Role.valueOf(role), said));
-    }
+  private List<ContentPart> parts(JsonNode content) {
+    return content.values().stream().map(this::part).toList();
   }
 
-  private static List<ContentPart> parts(JsonNode content) {
-    return content.values().stream().map(BedrockDialect::part).toList();
-  }
-
-  private static ContentPart part(JsonNode block) {
+  private ContentPart part(JsonNode block) {
     JsonNode value = block.values().iterator().next();
     return switch (block.propertyNames().iterator().next()) {
       case "text" -> new ContentPart.Text(value.asString());
-      case "image" -> {
-        byte[] bytes =
-            Base64.getDecoder().decode(value.path("source").path("bytes").asString());
-        yield new ContentPart.Image(Media.of("image/" + value.path("format").asString(), bytes));
+      case "reasoningContent" -> {
+        JsonNode reasoning = value.path("reasoningText");
+        yield signatures.reasoning(
+            reasoning.path("text").asString(), reasoning.path("signature").asString(""));
       }
+      case "image" ->
+        AskedRequest.image(
+            "image/" + value.path("format").asString(), value.path("source").path("bytes"));
       case "toolUse" ->
         new ContentPart.ToolCall(
             value.path("toolUseId").asString(),
@@ -204,7 +175,7 @@ final class BedrockDialect implements Dialect {
 
     @Override
     public String begin() {
-      return Answers.START;
+      return AwsEventStream.event("messageStart", "{\"role\":\"assistant\"}");
     }
 
     @Override
@@ -219,8 +190,12 @@ final class BedrockDialect implements Dialect {
         ObjectNode metadata = JSON.createObjectNode();
         usage(finished.usage(), metadata);
         return close()
-            + Answers.stop(stopReason(finished.reason()))
-            + Frames.event("metadata", metadata.toString());
+            + AwsEventStream.event(
+                "messageStop",
+                JSON.createObjectNode()
+                    .put("stopReason", stopReason(finished.reason()))
+                    .toString())
+            + AwsEventStream.event("metadata", metadata.toString());
       }
       throw new IllegalArgumentException("The service cannot send " + event);
     }
@@ -230,7 +205,7 @@ final class BedrockDialect implements Dialect {
       if (!open.equals("call " + delta.index())) {
         ObjectNode start = JSON.createObjectNode();
         toolUse(new ContentPart.ToolCall(delta.id(), delta.name(), ""), start);
-        begun = block("call " + delta.index()) + Answers.begin(index, start.toString());
+        begun = block("call " + delta.index()) + place("contentBlockStart", "start", start);
       }
       ObjectNode piece = JSON.createObjectNode();
       piece.putObject("toolUse").put("input", delta.arguments());
@@ -252,9 +227,11 @@ final class BedrockDialect implements Dialect {
       if (open.isEmpty()) {
         return "";
       }
-      String signature = open.equals("reasoning") ? delta(reasoning("signature", "c2ln")) : "";
+      String signature =
+          open.equals("reasoning") ? delta(reasoning("signature", Signatures.SIGNATURE)) : "";
       open = "";
-      return signature + Answers.end(index);
+      return signature
+          + AwsEventStream.event("contentBlockStop", "{\"contentBlockIndex\":" + index + "}");
     }
 
     private static ObjectNode reasoning(String member, String value) {
@@ -264,7 +241,13 @@ final class BedrockDialect implements Dialect {
     }
 
     private String delta(ObjectNode delta) {
-      return Answers.delta(index, delta.toString());
+      return place("contentBlockDelta", "delta", delta);
+    }
+
+    private String place(String event, String member, ObjectNode value) {
+      ObjectNode data = JSON.createObjectNode().put("contentBlockIndex", index);
+      data.set(member, value);
+      return AwsEventStream.event(event, data.toString());
     }
   }
 }

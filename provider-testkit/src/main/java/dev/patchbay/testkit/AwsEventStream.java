@@ -1,4 +1,4 @@
-package dev.patchbay.provider.bedrock;
+package dev.patchbay.testkit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -9,16 +9,19 @@ import java.util.Map;
 import java.util.zip.CRC32;
 
 /**
- * Messages in AWS's event stream encoding. Each has a member {@code p} of random length, as the service's have; here its length and
- * its letters are chosen so that checksums and lengths are ASCII, and the message is a text.
+ * Messages in AWS's event stream encoding (<a
+ * href="https://docs.aws.amazon.com/AmazonS3/latest/API/RESTSelectObjectAppendix.html">event stream encoding</a>) as texts, for the
+ * streams of a {@link Dialect} or a {@link Script}. The payload has a further member {@code p}, as the service's have; its length and
+ * its digits are chosen so that checksums and lengths are ASCII.
  */
-final class Frames {
+public final class AwsEventStream {
 
   private static final int PRELUDE = 12;
 
-  private Frames() {}
+  private AwsEventStream() {}
 
-  static String event(String type, String json) {
+  /** An event of that name, such as {@code messageStop}, whose payload is that JSON object. */
+  public static String event(String type, String json) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(":event-type", type);
     headers.put(":content-type", "application/json");
@@ -26,7 +29,8 @@ final class Frames {
     return frame(headers, json);
   }
 
-  static String exception(String type, String json) {
+  /** A failure of that name, such as {@code throttlingException}, whose payload is that JSON object. */
+  public static String exception(String type, String json) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(":exception-type", type);
     headers.put(":content-type", "application/json");
@@ -34,8 +38,8 @@ final class Frames {
     return frame(headers, json);
   }
 
-  /** The beginning of a message of a gibibyte. */
-  static String tooLong() {
+  /** The beginning of a message of a gibibyte, which is longer than any may be: see {@link Dialect#tooLong}. */
+  public static String tooLong() {
     for (int length = 1 << 30; ; length++) {
       ByteBuffer prelude = ByteBuffer.allocate(PRELUDE).putInt(length).putInt(0);
       putChecksum(prelude);
