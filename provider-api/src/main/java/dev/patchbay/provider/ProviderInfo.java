@@ -130,14 +130,14 @@ public final class ProviderInfo {
 
   /**
    * What to set so that nothing is {@link #missing()}, for people: {@code set OPENAI_API_KEY or patchbay.openai.api-key}; empty if
-   * nothing is missing.
+   * nothing is missing. A variable is named only where it counts, which it does not for a further instance.
    */
   public String howToConfigure() {
     return missing.isEmpty()
         ? ""
         : "set "
             + missing.stream()
-                .map(setting -> variables.containsKey(setting)
+                .map(setting -> variables.containsKey(setting) && id.equals(service)
                     ? variables.get(setting) + " or patchbay." + id + "." + setting
                     : "patchbay." + id + "." + setting)
                 .collect(Collectors.joining(" and "));

@@ -189,4 +189,15 @@ class ProviderInfoTest {
   private static ProviderInfo.Builder parrot() {
     return ProviderInfo.builder("parrot", "https://parrot.example");
   }
+
+  @Test
+  void aFurtherInstanceIsNotConfiguredByTheVariableOfItsService() {
+    ProviderInfo.Builder parrot =
+        ProviderInfo.builder("parrot", "https://parrot.example").key("PARROT_API_KEY");
+
+    assertThat(parrot.build().howToConfigure())
+        .isEqualTo("set PARROT_API_KEY or patchbay.parrot.api-key");
+    assertThat(parrot.id("parrot-eu").build().howToConfigure())
+        .isEqualTo("set patchbay.parrot-eu.api-key");
+  }
 }

@@ -292,8 +292,13 @@ public final class Selection {
   /** The settings that are missing, in their shortest form. */
   private static String inBrackets(ProviderInfo info) {
     return info.missing().stream()
-        .map(setting ->
-            info.variables().getOrDefault(setting, "patchbay." + info.id() + "." + setting))
+        .map(setting -> {
+          String ours = "patchbay." + info.id() + "." + setting;
+          // The variables of a service do not count for a further instance.
+          return info.id().equals(info.service())
+              ? info.variables().getOrDefault(setting, ours)
+              : ours;
+        })
         .collect(Collectors.joining(", ", " (", ")"));
   }
 
