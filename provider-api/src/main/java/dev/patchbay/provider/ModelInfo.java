@@ -147,6 +147,9 @@ public final class ModelInfo {
     if (declared.outputLimit() == 0) {
       both.outputLimit(outputLimit);
     }
+    if (declared.batchLimit() == 0) {
+      both.batchLimit(batchLimit);
+    }
     if (declared.retirement().isEmpty()) {
       retirement().ifPresent(both::retirement);
     }
@@ -204,6 +207,7 @@ public final class ModelInfo {
         + (aliases.isEmpty() ? "" : ", also " + new TreeSet<>(aliases))
         + (contextWindow == 0 ? "" : ", window " + contextWindow)
         + (outputLimit == 0 ? "" : ", output " + outputLimit)
+        + (batchLimit == 0 ? "" : ", " + batchLimit + " texts at once")
         + (capabilities.isEmpty() ? "" : ", " + new TreeSet<>(capabilities))
         + (sampling ? "" : ", no sampling options")
         + (retirement == null ? "" : ", until " + retirement)

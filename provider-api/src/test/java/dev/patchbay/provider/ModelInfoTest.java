@@ -118,4 +118,15 @@ class ModelInfoTest {
     assertThat(Capability.EXTRAS).isLessThan(Capability.STREAM);
     assertThat(Capability.TOOLS).isEqualByComparingTo(Capability.of("tools"));
   }
+
+  @Test
+  void theLimitOfABatchIsAFactLikeTheOthers() {
+    ModelInfo known =
+        ModelInfo.builder("v").kind(ModelInfo.Kind.EMBEDDING).batchLimit(64).build();
+
+    assertThat(known).asString().contains("64 texts at once");
+    assertThat(known.addedTo(ModelInfo.of("v")).batchLimit()).isEqualTo(64);
+    assertThat(known.addedTo(ModelInfo.builder("v").batchLimit(8).build()).batchLimit())
+        .isEqualTo(8);
+  }
 }
