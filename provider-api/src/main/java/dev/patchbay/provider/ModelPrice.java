@@ -133,10 +133,17 @@ public record ModelPrice(List<Tier> tiers, boolean furtherCharges, String source
    * @return in US dollars
    */
   public BigDecimal most(long inputTokens, long outputTokens) {
-    Tier tier = tier(inputTokens);
-    return times(tier.dearestInput(), inputTokens)
-        .add(times(tier.output(), outputTokens))
-        .movePointLeft(MILLION);
+    BigDecimal most = BigDecimal.ZERO;
+    for (int i = 0; i < tiers.size(); i++) {
+      Tier tier = tiers.get(i);
+      if (i == 0 || inputTokens > tier.above()) {
+        // A larger request may be the cheaper one.
+        long input =
+            i + 1 < tiers.size() ? Math.min(inputTokens, tiers.get(i + 1).above()) : inputTokens;
+        most = most.max(times(tier.dearestInput(), input).add(times(tier.output(), outputTokens)));
+      }
+    }
+    return most.movePointLeft(MILLION);
   }
 
   private static BigDecimal times(BigDecimal price, long tokens) {

@@ -98,4 +98,19 @@ class ModelPriceTest {
         cacheRead == null ? null : new BigDecimal(cacheRead),
         cacheWrite == null ? null : new BigDecimal(cacheWrite));
   }
+
+  @Test
+  void theMostThatACallCostsMayBeThatOfFewerTokens() {
+    ModelPrice price = new ModelPrice(
+        List.of(
+            new ModelPrice.Tier(0, new BigDecimal("10"), new BigDecimal("1"), null, null),
+            new ModelPrice.Tier(100, new BigDecimal("2"), new BigDecimal("3"), null, null)),
+        false,
+        "a list",
+        LocalDate.of(2026, 11, 1));
+
+    // 100 tokens at $10, and not 101 at $2.
+    assertThat(price.most(101, 0)).isEqualByComparingTo("0.001");
+    assertThat(price.most(101, 1_000_000)).isEqualByComparingTo("3.000202");
+  }
 }
