@@ -92,24 +92,34 @@ final class CandidateQueue {
     if (turn == null) {
       turn = nextFresh();
     }
-    if (turn != null) {
-      return turn;
+    if (turn == null) {
+      turn = nextRetry();
     }
-    Retries.Retry retry = retries.take(context.deadline().orElse(null), routing.budget());
-    if (retry != null) {
-      waitFor(retry);
-      turn = isAlive() ? turn(retry.candidate(), true) : null;
-    } else {
+    if (turn == null && isAlive()) {
       turn = nextResting();
     }
     return turn == null && isAlive() ? nextWithRoom() : turn;
   }
 
-  /** The one whose rest ends first, of those that the budget allows. */
+  /** The next failed one, after its wait, of those that have room and that the budget allows. */
+  private @Nullable Turn nextRetry() throws InterruptedException {
+    Turn turn = null;
+    while (turn == null && isAlive()) {
+      Retries.Retry retry = retries.take(context.deadline().orElse(null), routing.budget());
+      if (retry == null) {
+        return null;
+      }
+      waitFor(retry);
+      turn = isAlive() ? turn(retry.candidate(), true) : null;
+    }
+    return turn;
+  }
+
+  /** The one whose rest ends first, of those that have room and that the budget allows. */
   private @Nullable Turn nextResting() {
     for (Candidate candidate : resting) {
       Turn turn = turn(candidate, true);
-      if (turn != null || !isTooDear(candidate)) {
+      if (turn != null) {
         return turn;
       }
     }

@@ -260,4 +260,24 @@ class BudgetTest {
   private static RoutingOptions options(String budget) {
     return RoutingOptions.builder().maxSpend(new BigDecimal(budget)).build();
   }
+
+  @Test
+  void aRetryThatIsTooDearDoesNotKeepTheCallFromACheaperOne() {
+    FakeProvider dear = fake("alpha", failing(ErrorKind.UNREACHABLE), text("dear"));
+    FakeProvider cheap = fake(
+        "beta",
+        failing(ProviderException.builder(ErrorKind.OVERLOADED, "busy")
+            .status(529)
+            .retryAfter(java.time.Duration.ofMillis(20))),
+        text("cheap"));
+    // After the failure of alpha $30 count as spent, so that it cannot be asked a second time.
+    Router router = FACTS
+        .registryOf(dear, cheap)
+        .router(RoutingOptions.builder()
+            .maxSpend(new BigDecimal("31"))
+            .backOff(java.time.Duration.ZERO, java.time.Duration.ZERO)
+            .build());
+
+    assertThat(router.complete(ONE_TOKEN, tenTokens()).text()).isEqualTo("cheap");
+  }
 }

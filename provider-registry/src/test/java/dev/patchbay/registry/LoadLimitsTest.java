@@ -1,6 +1,7 @@
 package dev.patchbay.registry;
 
 import static dev.patchbay.registry.Fakes.HELLO;
+import static dev.patchbay.registry.Fakes.failing;
 import static dev.patchbay.registry.Fakes.fake;
 import static dev.patchbay.registry.Fakes.text;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,6 +97,17 @@ class LoadLimitsTest {
     assertThat(failure).hasMessageContaining("a is full: 1 of 1 calls within a minute");
     assertThat(failure.attempts()).isEmpty();
     assertThat(a.requests()).hasSize(1);
+  }
+
+  @Test
+  void oneThatIsCoolingDownAndFullDoesNotKeepTheCallFromAnotherThatIsCoolingDown() {
+    FakeProvider full = fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(60)));
+    FakeProvider free =
+        fake("b", failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(90)), text("from b"));
+    Router router = router("calls-per-minute", "1", full, free);
+    assertThatThrownBy(() -> complete(router)).isInstanceOf(ProviderException.class);
+
+    assertThat(complete(router).text()).isEqualTo("from b");
   }
 
   @Test
