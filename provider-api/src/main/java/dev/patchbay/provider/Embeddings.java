@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param usage the tokens of all texts, or {@link Usage#UNKNOWN}
  * @param provider the id of the provider that gave them; empty until it has handed them out
  * @param model the model that the provider was asked for
- * @param attempts all calls that were made, one for each request on the wire: many texts are split into several
+ * @param attempts all calls that were made, one for each request on the wire: many texts are split into several. What several have
+ *     cost stands at the last of them, and {@link Cost#of} gives the sum
  */
 public record Embeddings(
     List<float[]> vectors, Usage usage, String provider, String model, List<Attempt> attempts) {

@@ -10,6 +10,8 @@ import dev.patchbay.provider.Usage;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reports one attempt to load, health, listeners and the flight recorder. */
@@ -41,13 +43,32 @@ final class Observation {
 
   /** The whole answer is there. */
   void completed(CompletionResult answer) {
-    completed(((Completion) answer).usage());
+    Attempt unused = completed(((Completion) answer).usage());
   }
 
   /** The same of an answer that took those tokens. */
-  void completed(Usage usage) {
+  Attempt completed(Usage usage) {
     answered();
-    over(usage, null);
+    return over(usage, null);
+  }
+
+  /**
+   * The attempts that one call of a provider has listed, of which it is known what they cost together: the last one is given all of it,
+   * so that the sum is right.
+   */
+  static List<Attempt> priced(List<Attempt> listed, Attempt together) {
+    Cost cost = together.cost();
+    if (cost == null || listed.stream().anyMatch(each -> each.cost() != null)) {
+      return listed;
+    }
+    List<Attempt> priced = new ArrayList<>(listed.size());
+    for (int i = 0; i < listed.size(); i++) {
+      Attempt each = listed.get(i);
+      Cost ofEach = i + 1 < listed.size() ? Cost.NOTHING : cost;
+      priced.add(new Attempt(
+          each.provider(), each.model(), each.error(), each.status(), each.elapsed(), ofEach));
+    }
+    return priced;
   }
 
   /** The call was over before the provider's code was called, so it has cost nothing. */

@@ -113,8 +113,14 @@ sealed interface Question<R> {
     @Override
     public Embeddings answered(
         Embeddings answer, Candidate candidate, Observation observation, List<Attempt> earlier) {
-      observation.completed(answer.usage());
-      return answer.withEarlierAttempts(earlier);
+      Attempt whole = observation.completed(answer.usage());
+      return new Embeddings(
+              answer.vectors(),
+              answer.usage(),
+              answer.provider(),
+              answer.model(),
+              Observation.priced(answer.attempts(), whole))
+          .withEarlierAttempts(earlier);
     }
 
     @Override

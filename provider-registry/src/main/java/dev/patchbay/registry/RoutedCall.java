@@ -95,7 +95,10 @@ final class RoutedCall<R> {
       }
       Attempt attempt = asking.observation.ended(null, failure);
       if (asked) {
-        attempts.addAll(failure.attempts().isEmpty() ? List.of(attempt) : failure.attempts());
+        attempts.addAll(
+            failure.attempts().isEmpty()
+                ? List.of(attempt)
+                : Observation.priced(failure.attempts(), attempt));
         failures.add(failure);
       }
       goesOn = candidates.failed(asking.candidate, failure);

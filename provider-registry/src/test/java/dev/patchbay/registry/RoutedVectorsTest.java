@@ -9,6 +9,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
+import dev.patchbay.provider.Cost;
 import dev.patchbay.provider.EmbeddingRequest;
 import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
@@ -16,6 +17,7 @@ import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.Usage;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class RoutedVectorsTest {
 
   private static final EmbeddingRequest TEXT = EmbeddingRequest.of("v", "text");
+
+  /** A dollar for each token. */
+  private static final Facts PRICES = new Facts().price("alpha", "v", "1000000", "0");
 
   @Test
   void aRouterAsksTheFirstProviderThatHasTheModel() {
@@ -153,5 +158,49 @@ class RoutedVectorsTest {
       return Embeddings.of(
           Collections.nCopies(request.texts().size(), new float[] {1}), Usage.of(1, 0));
     }
+  }
+
+  @Test
+  void theCostOfVectorsIsKnown() {
+    Embeddings embeddings = PRICES.registryOf(vectors("alpha")).router().embed(TEXT);
+
+    assertThat(Cost.of(embeddings.attempts())).contains(new Cost(BigDecimal.ONE, false));
+  }
+
+  @Test
+  void soIsThatOfManyTextsWhichAreSentInSeveralRequests() {
+    Embeddings embeddings = PRICES
+        .registryOf(vectors("alpha"))
+        .router()
+        .embed(EmbeddingRequest.of("v", Collections.nCopies(250, "text")));
+
+    assertThat(embeddings.attempts()).hasSize(3);
+    assertThat(Cost.of(embeddings.attempts())).contains(new Cost(new BigDecimal(3), false));
+  }
+
+  @Test
+  void whatWasAnsweredBeforeAFailureCountsForCostAndBudget() {
+    AbstractProvider failsLater = new Vectors("alpha", facts -> facts.embeddingModels("v")) {
+      @Override
+      protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+        if (request.texts().size() < 100) {
+          throw ProviderException.builder(ErrorKind.INVALID_REQUEST, "no")
+              .status(400)
+              .build();
+        }
+        return super.createEmbeddings(request, context);
+      }
+    };
+    Router router = PRICES
+        .registryOf(failsLater)
+        .router(RoutingOptions.builder().maxSpend(new BigDecimal(1_000_000)).build());
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> router.embed(EmbeddingRequest.of("v", Collections.nCopies(250, "text"))));
+
+    assertThat(failure.attempts()).hasSize(3);
+    assertThat(Cost.of(failure.attempts())).contains(new Cost(new BigDecimal(2), false));
+    assertThat(router.spent()).isEqualByComparingTo("2");
   }
 }
