@@ -16,8 +16,8 @@ final class CombinedInfo {
   private CombinedInfo() {}
 
   /**
-   * The facts of a router over these providers, of which only those that work and are configured count: every model of theirs, with all that one
-   * of them can do with it and the largest window of one of them.
+   * The facts of a router over these providers, of which only those count that work, are configured and serve requests that do not name
+   * them: every model of theirs, with all that one of them can do with it and the largest window of one of them.
    *
    * @param providers in the order in which they are to be preferred: of two that mean different models by one name, the first
    *     has it
@@ -26,7 +26,7 @@ final class CombinedInfo {
     Map<String, ModelInfo> models = new LinkedHashMap<>();
     Set<String> aliases = new HashSet<>();
     for (ProviderInfo info : providers) {
-      if (info.working() && info.missing().isEmpty()) {
+      if (info.working() && info.missing().isEmpty() && !info.onlyByName()) {
         for (ModelInfo model : info.models()) {
           add(info, model, models, aliases);
         }
@@ -35,8 +35,11 @@ final class CombinedInfo {
     ProviderInfo.Builder union = ProviderInfo.builder("router", "patchbay:router")
         .working(!models.isEmpty())
         .models(models.values());
-    if (!models.isEmpty()) {
-      union.capabilities(common(models).toArray(new Capability[0]));
+    List<ModelInfo> chat = models.values().stream()
+        .filter(model -> model.kind() == ModelInfo.Kind.CHAT)
+        .toList();
+    if (!chat.isEmpty()) {
+      union.capabilities(common(chat).toArray(new Capability[0]));
     }
     return union.build();
   }
@@ -46,9 +49,15 @@ final class CombinedInfo {
     if (aliases.contains(model.id())) {
       return;
     }
-    Set<Capability> capabilities = new HashSet<>(info.capabilities());
-    capabilities.addAll(model.capabilities());
-    ModelInfo known = models.getOrDefault(model.id(), ModelInfo.of(model.id()));
+    ModelInfo known = models.getOrDefault(
+        model.id(), ModelInfo.builder(model.id()).kind(model.kind()).build());
+    if (known.kind() != model.kind()) {
+      return;
+    }
+    Set<Capability> capabilities = new HashSet<>(model.capabilities());
+    if (model.kind() == ModelInfo.Kind.CHAT) {
+      capabilities.addAll(info.capabilities());
+    }
     capabilities.addAll(known.capabilities());
     Set<String> names = new HashSet<>(known.aliases());
     for (String alias : model.aliases()) {
@@ -67,9 +76,9 @@ final class CombinedInfo {
             .build());
   }
 
-  private static Set<Capability> common(Map<String, ModelInfo> models) {
-    Set<Capability> common = new TreeSet<>(models.values().iterator().next().capabilities());
-    models.values().forEach(model -> common.retainAll(model.capabilities()));
+  private static Set<Capability> common(List<ModelInfo> models) {
+    Set<Capability> common = new TreeSet<>(models.get(0).capabilities());
+    models.forEach(model -> common.retainAll(model.capabilities()));
     return common;
   }
 }

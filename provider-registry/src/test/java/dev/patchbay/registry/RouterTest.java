@@ -230,4 +230,40 @@ class RouterTest {
     assertThat(options.failoverOnAuthentication()).isFalse();
     assertThat(options.listeners()).isEmpty();
   }
+
+  @Test
+  void anEmbeddingModelHasNoneOfTheCapabilitiesOfChatModels() {
+    AbstractProvider chat = declaring(ProviderInfo.builder("alpha", "https://alpha.example")
+        .models("m")
+        .embeddingModels("v")
+        .capabilities(Capability.STREAM, Capability.TOOLS));
+    AbstractProvider vectors =
+        declaring(ProviderInfo.builder("beta", "https://beta.example").embeddingModels("w"));
+
+    ProviderInfo info = TestProvider.registryOf(chat, vectors).router().info();
+
+    assertThat(info.supports(info.model("v").orElseThrow(), Capability.TOOLS)).isFalse();
+    assertThat(info.supports(info.model("m").orElseThrow(), Capability.TOOLS)).isTrue();
+    assertThat(info.supports(Capability.STREAM)).isTrue();
+  }
+
+  @Test
+  void aModelOfAProviderThatIsAskedOnlyByNameIsNotOneOfTheRouters() {
+    AbstractProvider ready =
+        declaring(ProviderInfo.builder("alpha", "https://alpha.example").models("m"));
+    AbstractProvider byName = declaring(ProviderInfo.builder("beta", "https://beta.example")
+        .models("m", "n")
+        .capabilities(Capability.JSON_SCHEMA)
+        .onlyByName(true));
+
+    ProviderInfo info = TestProvider.registryOf(ready, byName).router().info();
+
+    assertThat(info.supportsModel("n")).isFalse();
+    assertThat(info.supports(info.model("m").orElseThrow(), Capability.JSON_SCHEMA))
+        .isFalse();
+  }
+
+  private static AbstractProvider declaring(ProviderInfo.Builder info) {
+    return FakeProvider.builder(info.build()).answer("Hi").build();
+  }
 }
