@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -400,6 +401,37 @@ public abstract class AbstractProvider implements AutoCloseable {
    */
   protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
     throw ProviderException.of(ErrorKind.INVALID_REQUEST, "this provider gives no vectors");
+  }
+
+  /** {@link #countTokens(CompletionRequest, CallContext)} without a deadline other than the provider's own timeouts. */
+  public final OptionalLong countTokens(CompletionRequest request) {
+    return countTokens(request, CallContext.create());
+  }
+
+  /**
+   * Asks the service how many input tokens the request has, without having it answered. An estimate that asks nothing is in the module
+   * {@code provider-tools}.
+   *
+   * @param context made for this call
+   * @return empty if the service has no way to say
+   * @throws ProviderException if the request cannot be served by what is declared, or the call fails
+   */
+  public final OptionalLong countTokens(CompletionRequest request, CallContext context) {
+    return call(request.model(), context, () -> {
+      context.requireAlive();
+      check(request, context);
+      return createTokenCount(request, context);
+    });
+  }
+
+  /**
+   * Asks the service for the number of input tokens. A provider of a service that counts them overrides it; this implementation gives
+   * none. Many threads call it at once.
+   *
+   * @throws ProviderException if the call fails; provider and model need not be named
+   */
+  protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    return OptionalLong.empty();
   }
 
   /** {@link #listModels(CallContext)} without a deadline other than the provider's own timeouts. */

@@ -14,6 +14,7 @@ import dev.patchbay.provider.RoutingProvider;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -130,6 +131,13 @@ public final class Router extends RoutingProvider {
     String model = match.query().model().orElse(request.model());
     Question.ForVectors question = Question.ForVectors.of(request.withModel(model));
     return run(held, match, question, question.facts(), context);
+  }
+
+  /** By the provider that is first in order for the request; no other is asked instead. */
+  @Override
+  protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    Match match = registry.match(optionsOf(context).query(request, context));
+    return match.selection().first().countTokens(match.meant(request), context);
   }
 
   private <R> R run(

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -128,6 +129,11 @@ public final class RecordingProvider extends RoutingProvider {
   }
 
   /** The service's list, which is not recorded; the declared models if the service is not to be asked. */
+  @Override
+  protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    return asks ? provider.countTokens(request, context) : OptionalLong.empty();
+  }
+
   @Override
   protected List<ModelInfo> createModelList(CallContext context) {
     return asks ? provider.listModels(context) : info().models();

@@ -6,6 +6,7 @@ import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.ModelListFormat;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
+import dev.patchbay.provider.http.TokenCountFormat;
 import dev.patchbay.provider.http.WireFormat;
 import java.util.Map;
 import java.util.Set;
@@ -56,6 +57,11 @@ final class MessagesFormat implements WireFormat {
   @Override
   public ModelListFormat modelList() {
     return new ModelList();
+  }
+
+  @Override
+  public TokenCountFormat tokenCount() {
+    return new MessagesTokenCount();
   }
 
   @Override

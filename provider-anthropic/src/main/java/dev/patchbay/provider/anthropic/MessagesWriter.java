@@ -22,11 +22,24 @@ import java.util.Set;
 record MessagesWriter(Outgoing asked, JsonOut json) {
 
   void write() {
-    CompletionRequest request = asked.request();
     json.member("model", asked.model());
     messages();
     json.member("stream", asked.stream());
     options(asked.options());
+    thinking(asked.options());
+    output();
+  }
+
+  /** What counts as input. */
+  void writeInput() {
+    json.member("model", asked.model());
+    messages();
+    thinking(asked.options());
+    output();
+  }
+
+  private void output() {
+    CompletionRequest request = asked.request();
     if (!request.tools().isEmpty()) {
       tools(request.tools());
       toolChoice(request.toolChoice(), request.parallelToolCalls().orElse(true));
@@ -153,6 +166,9 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
     json.member("temperature", options.temperature()).member("top_p", options.topP());
     json.member("top_k", options.topK());
     json.memberIf(!options.stop().isEmpty(), "stop_sequences", options.stop());
+  }
+
+  private void thinking(CompletionOptions options) {
     options.reasoningBudget().ifPresent(budget -> {
       json.object("thinking").member("type", budget == 0 ? "disabled" : "enabled");
       json.memberIf(budget > 0, "budget_tokens", budget).end();

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the provider says of itself, and how it asks. */
 class AnthropicTest {
@@ -216,5 +217,30 @@ class AnthropicTest {
 
   private static Message assistant(ContentPart part) {
     return Message.of(Role.ASSISTANT, new Text("Hm"), part);
+  }
+
+  @Test
+  void tokensAreCountedByTheService() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, "{\"input_tokens\":2095}"))) {
+      long tokens = Servers.provider(server).countTokens(HELLO).orElseThrow();
+
+      assertThat(tokens).isEqualTo(2095);
+      assertThat(server.requests().get(0).path()).isEqualTo("/v1/messages/count_tokens");
+      assertThat(server.requests().get(0).body())
+          .contains("\"messages\"")
+          .doesNotContain("max_tokens")
+          .doesNotContain("\"stream\"");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "{\"input_tokens\":\"many\"}", "[]"})
+  void anAnswerWithoutANumberOfTokensIsNone(String answer) {
+    try (FaultServer server = FaultServer.answering(Script.json(200, answer))) {
+      ProviderException failure = catchThrowableOfType(
+          ProviderException.class, () -> Servers.provider(server).countTokens(HELLO));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.patchbay.provider.http.EmbeddingFormat;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
+import dev.patchbay.provider.http.TokenCountFormat;
 import dev.patchbay.provider.http.WireFormat;
 import java.net.URLEncoder;
 import java.util.HashMap;
@@ -75,6 +76,12 @@ record GeminiFormat(String base) implements WireFormat {
 
   static String resource(String model) {
     return model.contains("/") ? model : "models/" + model;
+  }
+
+  /** Vertex AI takes the contents alone. */
+  @Override
+  public @Nullable TokenCountFormat tokenCount() {
+    return base.equals(PUBLIC) ? new GeminiTokenCount(this) : null;
   }
 
   /** Vertex AI gives vectors in another way. */

@@ -232,4 +232,23 @@ class GeminiTest {
       assertThat(server.requests()).isEmpty();
     }
   }
+
+  @Test
+  void tokensAreCountedByTheService() {
+    try (FaultServer server = FaultServer.answering(
+        Script.json(
+            200,
+            "{\"totalTokens\":31,\"promptTokensDetails\":[{\"modality\":\"TEXT\",\"tokenCount\":31}]}"))) {
+      long tokens = Servers.provider(server)
+          .countTokens(CompletionRequest.builder("gemini-4-argon").user("Hello").build())
+          .orElseThrow();
+
+      assertThat(tokens).isEqualTo(31);
+      assertThat(server.requests().get(0).path())
+          .isEqualTo("/v1beta/models/gemini-4-argon:countTokens");
+      assertThat(server.requests().get(0).body())
+          .startsWith(
+              "{\"generateContentRequest\":{\"model\":\"models/gemini-4-argon\",\"contents\":");
+    }
+  }
 }

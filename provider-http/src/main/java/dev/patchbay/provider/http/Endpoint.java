@@ -86,6 +86,12 @@ final class Endpoint {
     return request(JsonOut.body(format, asked), format.path(asked), whole, context);
   }
 
+  /** A request for the number of tokens. */
+  Request request(TokenCountFormat format, Outgoing asked, CallContext context) {
+    Buffer body = JsonOut.body(format, service.format(), asked);
+    return request(body, format.path(asked), whole, context);
+  }
+
   /** A request for a list of the service's, without a body. */
   Request listing(String path, CallContext context) {
     Request.Builder request = authorized("GET", new Buffer(), path, whole, context);

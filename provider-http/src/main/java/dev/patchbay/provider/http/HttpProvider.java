@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,7 +238,12 @@ public abstract class HttpProvider extends AbstractProvider {
     OutgoingTexts asked = new OutgoingTexts(request, model, config);
     HttpExchange exchange = transport.send(endpoint().request(format, asked, context), context);
     try (exchange) {
-      return VectorAnswer.read(exchange, service.format(), format, asked);
+      EmbeddingSink sink = new EmbeddingSink(exchange.head(), service.format());
+      return JsonAnswer.read(
+          exchange, service.format(), "one vector for each of the texts", json -> {
+            format.read(json, sink);
+            return sink.isComplete(asked.texts().size()) ? sink.toEmbeddings() : null;
+          });
     } catch (IOException e) {
       throw exchange.failure(e);
     }
@@ -249,6 +255,25 @@ public abstract class HttpProvider extends AbstractProvider {
     return format == null
         ? info().models()
         : new ModelPages(transport, endpoint(), service.format(), format).read(context);
+  }
+
+  @Override
+  protected final OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    TokenCountFormat format = service.format().tokenCount();
+    if (format == null) {
+      return OptionalLong.empty();
+    }
+    HttpExchange exchange =
+        transport.send(endpoint().request(format, outgoing(request), context), context);
+    try (exchange) {
+      return OptionalLong.of(
+          JsonAnswer.read(exchange, service.format(), "a number of tokens", json -> {
+            long count = format.read(json);
+            return count < 0 ? null : count;
+          }));
+    } catch (IOException e) {
+      throw exchange.failure(e);
+    }
   }
 
   private Outgoing outgoing(CompletionRequest request) {

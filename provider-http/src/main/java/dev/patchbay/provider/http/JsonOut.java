@@ -71,6 +71,11 @@ public final class JsonOut {
     return body(Map.of(), Set.of(), json -> format.body(asked, json));
   }
 
+  /** The request as its tokens are counted. */
+  static Buffer body(TokenCountFormat format, WireFormat whole, Outgoing asked) {
+    return body(asked.request().extras(), whole.reserved(), json -> format.body(asked, json));
+  }
+
   private static Buffer body(
       Map<String, @Nullable Object> extras, Set<String> reserved, Consumer<JsonOut> members) {
     Buffer body = new Buffer();

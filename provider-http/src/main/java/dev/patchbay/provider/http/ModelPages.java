@@ -5,11 +5,8 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.exc.StreamConstraintsException;
 
 /** Asks a service for all pages of the list of its models. */
 final class ModelPages {
@@ -36,7 +33,8 @@ final class ModelPages {
     for (int i = 0; i < MOST_PAGES; i++) {
       HttpExchange exchange = transport.send(endpoint.listing(format.path(page), context), context);
       try (exchange) {
-        page = read(exchange);
+        page = JsonAnswer.read(
+            exchange, service, "a list of models", json -> format.read(json, this::add));
       } catch (IOException e) {
         throw exchange.failure(e);
       }
@@ -49,36 +47,8 @@ final class ModelPages {
         "the service's list of models has more than the limit of " + MOST_PAGES + " pages");
   }
 
-  private String read(HttpExchange exchange) throws IOException {
-    AnswerHead head = exchange.head();
-    if (head.status() != 200) {
-      throw HttpErrors.ofAnswer(head, exchange.readAtMost(Limits.MAX_ERROR_BYTES), service);
-    }
-    byte[] sent = exchange.readAtMost(Limits.MAX_BODY_BYTES + 1);
-    Limits.requireLength(sent.length, Limits.MAX_BODY_BYTES, "the list of models");
-    byte[] body = inObject(sent);
-    try (JsonIn json = JsonIn.inObject(body, 0, body.length, new JsonStrings())) {
-      String next = format.read(json, this::add);
-      json.finish();
-      return next;
-    } catch (StreamConstraintsException e) {
-      throw HttpErrors.ofJson(e, "the list of models", body, 0, body.length, head);
-    } catch (JacksonException e) {
-      throw HttpErrors.unexpected(head, "something else than a list of models", sent, sent.length);
-    }
-  }
-
   private void add(ModelInfo model) {
     models.add(model);
     Limits.requireCount(models.size(), Limits.MAX_PIECES, "models");
-  }
-
-  /** Some services send the array alone. */
-  private static byte[] inObject(byte[] body) {
-    String start = new String(body, 0, Math.min(body.length, 16), StandardCharsets.ISO_8859_1);
-    return start.stripLeading().startsWith("[")
-        ? ("{\"data\":" + new String(body, StandardCharsets.UTF_8) + "}")
-            .getBytes(StandardCharsets.UTF_8)
-        : body;
   }
 }

@@ -75,4 +75,9 @@ public interface WireFormat {
   default @Nullable ModelListFormat modelList() {
     return null;
   }
+
+  /** How the tokens of a request are counted; null, as it is if not said otherwise, if the service does not count them. */
+  default @Nullable TokenCountFormat tokenCount() {
+    return null;
+  }
 }

@@ -50,6 +50,7 @@ class PublicApiTest {
             "Outgoing",
             "OutgoingTexts",
             "ServiceError",
+            "TokenCountFormat",
             "Turn",
             "Unauthorized",
             "WireFormat");

@@ -15,6 +15,7 @@ import dev.patchbay.provider.RoutingProvider;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ final class PluginProvider extends RoutingProvider {
   @Override
   protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
     return ask(provider -> provider.embed(request, context));
+  }
+
+  @Override
+  protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    return ask(provider -> provider.countTokens(request, context));
   }
 
   @Override

@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -184,6 +185,11 @@ public final class CachingProvider extends RoutingProvider {
   @Override
   protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
     return provider.embed(request, context);
+  }
+
+  @Override
+  protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
+    return provider.countTokens(request, context);
   }
 
   @Override
