@@ -91,11 +91,16 @@ public final class Conversation {
 
   /** Adds messages, and drops what is too much when all of them are there. */
   public synchronized Conversation addAll(Collection<Message> more) {
-    for (Message message : List.copyOf(more)) {
-      add(new Counted(message, estimate.applyAsInt(message)));
-    }
+    counted(more).forEach(this::add);
     trim();
     return this;
+  }
+
+  /** Before anything changes: the function may throw. */
+  private List<Counted> counted(Collection<Message> more) {
+    return List.copyOf(more).stream()
+        .map(message -> new Counted(message, estimate.applyAsInt(message)))
+        .toList();
   }
 
   /**
@@ -103,9 +108,12 @@ public final class Conversation {
    * of tools, and the answer.
    */
   public synchronized Conversation replaceBy(ToolRun run) {
+    List<Counted> all = counted(run.messages());
     messages.clear();
     tokens = 0;
-    return addAll(run.messages());
+    all.forEach(this::add);
+    trim();
+    return this;
   }
 
   /** The messages that are kept, oldest first; an immutable copy. */

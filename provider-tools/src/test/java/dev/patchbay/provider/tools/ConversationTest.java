@@ -2,6 +2,7 @@ package dev.patchbay.provider.tools;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.ContentPart;
@@ -151,5 +152,25 @@ class ConversationTest {
     over.await();
 
     assertThat(talk.tokens()).isEqualTo(talk.messages().size());
+  }
+
+  @Test
+  void anEstimateThatThrowsLeavesTheConversationAsItWas() {
+    Conversation talk = Conversation.of(100, message -> {
+      if (message.text().equals("bad")) {
+        throw new IllegalStateException("no such token");
+      }
+      return 1;
+    });
+    talk.user("good");
+
+    assertThatThrownBy(() -> talk.addAll(List.of(Message.user("more"), Message.user("bad"))))
+        .hasMessage("no such token");
+    assertThatThrownBy(() -> talk.replaceBy(
+            new ToolRun(Completion.of("x"), List.of(Message.user("bad")), Usage.UNKNOWN, 1)))
+        .hasMessage("no such token");
+
+    assertThat(talk.messages()).containsExactly(Message.user("good"));
+    assertThat(talk.tokens()).isOne();
   }
 }
