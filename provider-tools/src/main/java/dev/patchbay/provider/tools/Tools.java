@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -142,7 +143,7 @@ public final class Tools {
   /** In order of name: reflection has no order of its own, and a list that changes is not found in a service's cache. */
   private static List<Method> toolMethods(Class<?> type) {
     List<Method> methods = new ArrayList<>();
-    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+    for (Class<?> each : typesOf(type)) {
       for (Method method : each.getDeclaredMethods()) {
         boolean overridden = methods.stream()
             .anyMatch(below -> !Modifier.isPrivate(method.getModifiers())
@@ -155,5 +156,22 @@ public final class Tools {
     }
     methods.sort(Comparator.comparing(Method::getName));
     return methods;
+  }
+
+  /** The class and those above it, then their interfaces. */
+  private static Set<Class<?>> typesOf(Class<?> type) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      types.add(each);
+    }
+    List.copyOf(types).forEach(each -> addInterfaces(each, types));
+    return types;
+  }
+
+  private static void addInterfaces(Class<?> type, Set<Class<?>> types) {
+    for (Class<?> each : type.getInterfaces()) {
+      types.add(each);
+      addInterfaces(each, types);
+    }
   }
 }

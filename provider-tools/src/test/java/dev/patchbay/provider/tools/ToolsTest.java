@@ -189,4 +189,25 @@ class ToolsTest {
   private static JsonNode json(String text) {
     return Json.MAPPER.readTree(text);
   }
+
+  interface Greets {
+    @ToolMethod("Greets somebody")
+    default String greet(String name) {
+      return "Hello " + name;
+    }
+  }
+
+  static final class Greeter implements Greets {
+    @ToolMethod("Says goodbye")
+    String leave(String name) {
+      return "Bye " + name;
+    }
+  }
+
+  @Test
+  void methodsThatAreInheritedFromAnInterfaceAreTools() {
+    assertThat(Tools.of(new Greeter()).declarations())
+        .extracting(Tool::name)
+        .containsExactly("greet", "leave");
+  }
 }
