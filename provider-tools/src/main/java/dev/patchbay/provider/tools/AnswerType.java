@@ -39,11 +39,41 @@ final class AnswerType {
     if (wrapped) {
       told = Schemas.ofObject(Map.of(ONLY_MEMBER, type), true);
     }
+    requireFillable(told, "");
     strict = StrictForm.apply(told);
     schema = told.toString();
     // Models leave out what may be null, and nothing is lost by that.
     check = Schemas.check(
         wrapped ? Schemas.ofObject(Map.of(ONLY_MEMBER, type), false) : Schemas.of(type, false));
+  }
+
+  /** Refuses a member, however deep, that a model can answer with an empty object alone. */
+  private void requireFillable(JsonNode schema, String member) {
+    if (schema.path("type").asString("").equals("object")
+        && schema.path("properties").isEmpty()
+        && !schema.path("additionalProperties").asBoolean(true)) {
+      throw new IllegalArgumentException(
+          "A model cannot answer with a " + type.getName()
+              + ", whose member " + member
+              + " has a type without members to fill in: use a record, an enum or, with @JsonTypeInfo, a sealed interface");
+    }
+    schema
+        .path("properties")
+        .properties()
+        .forEach(each -> requireFillable(each.getValue(), each.getKey()));
+    schema
+        .path("$defs")
+        .properties()
+        .forEach(each -> requireFillable(each.getValue(), "of type " + each.getKey()));
+    schema.path("anyOf").forEach(each -> {
+      // The only member may be the name of a subtype, which says all there is to say.
+      if (each.path("properties").size() != 1) {
+        requireFillable(each, member);
+      }
+    });
+    if (schema.has("items")) {
+      requireFillable(schema.path("items"), member);
+    }
   }
 
   static AnswerType of(Class<?> type) {

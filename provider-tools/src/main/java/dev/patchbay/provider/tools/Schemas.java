@@ -19,7 +19,11 @@ import com.networknt.schema.SpecificationVersion;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Type;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.Currency;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -27,6 +31,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -50,13 +55,17 @@ final class Schemas {
       registry -> registry.schemaRegistryConfig(
           SchemaRegistryConfig.builder().locale(Locale.ENGLISH).build()));
 
+  /** Written as texts, of which the generator does not know. */
+  private static final Set<Class<?>> TEXTS =
+      Set.of(YearMonth.class, MonthDay.class, Locale.class, Currency.class);
+
   private Schemas() {}
 
   /** The schema of a value. */
   static ObjectNode of(Type type, boolean complete) {
     SchemaGenerator generator = complete ? COMPLETE : SPARSE;
     synchronized (generator) {
-      return generator.generateSchema(type);
+      return JoinedForm.apply(generator.generateSchema(type));
     }
   }
 
@@ -74,7 +83,7 @@ final class Schemas {
       }
     }
     members.keySet().forEach(object.withArray("required")::add);
-    return object.put("additionalProperties", false);
+    return JoinedForm.apply(object.put("additionalProperties", false));
   }
 
   static Schema check(JsonNode schema) {
@@ -153,6 +162,10 @@ final class Schemas {
       schema.put("type", "string").put("description", "base64");
     } else if (number != null) {
       schema.putArray("type").add(number).add("null");
+    } else if (TEXTS.contains(type.getErasedType())) {
+      schema.put("type", "string");
+    } else if (type.getErasedType() == Year.class) {
+      schema.put("type", "integer");
     } else {
       return null;
     }

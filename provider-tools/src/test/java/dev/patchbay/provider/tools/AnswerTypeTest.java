@@ -7,7 +7,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.net.URI;
+import java.time.MonthDay;
+import java.time.Year;
+import java.time.YearMonth;
+import java.util.Currency;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -141,5 +146,69 @@ class AnswerTypeTest {
 
   private static JsonNode json(String text) {
     return Json.MAPPER.readTree(text);
+  }
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = Number.class, name = "number"),
+    @JsonSubTypes.Type(value = Sum.class, name = "sum")
+  })
+  sealed interface Term permits Number, Sum {}
+
+  record Number(double value) implements Term {}
+
+  record Sum(Term left, Term right) implements Term {}
+
+  record Formula(String name, Optional<Term> term) {}
+
+  record When(YearMonth month, Year year, MonthDay day, Locale language, Currency currency) {}
+
+  sealed interface Untold permits Told {}
+
+  record Told(int value) implements Untold {}
+
+  record Untellable(String name, List<Untold> parts) {}
+
+  record Twice(Optional<Optional<String>> value) {}
+
+  @Test
+  void aSealedInterfaceMayHoldItself() throws Exception {
+    String sum = "{'kind':'sum','left':{'kind':'number','value':1},"
+        + "'right':{'kind':'sum','left':{'kind':'number','value':2},'right':{'kind':'number','value':3}}}";
+
+    assertThat(read(Term.class, "{'answer':" + sum + "}"))
+        .isEqualTo(new Sum(new Number(1), new Sum(new Number(2), new Number(3))));
+    assertThat(read(Formula.class, "{'name':'f','term':" + sum + "}")).isInstanceOf(Formula.class);
+    assertThat(AnswerType.of(Term.class).strict()).isTrue();
+    assertThat(AnswerType.of(Term.class).schema())
+        .contains("\"required\":[\"left\",\"right\",\"kind\"]");
+  }
+
+  @Test
+  void whatJacksonReadsFromATextIsOne() throws Exception {
+    assertThat(read(
+            When.class,
+            "{'month':'2026-11','year':2026,'day':'--11-26','language':'de','currency':'EUR'}"))
+        .isEqualTo(new When(
+            YearMonth.of(2026, 11),
+            Year.of(2026),
+            MonthDay.of(11, 26),
+            Locale.GERMAN,
+            Currency.getInstance("EUR")));
+  }
+
+  @Test
+  void aMemberThatNothingCanBeFilledIntoIsRefusedBeforeAModelIsAsked() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AnswerType.of(Untellable.class))
+        .withMessageContaining("Untellable")
+        .withMessageContaining("parts");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AnswerType.of(Twice.class))
+        .withMessageContaining("value");
+  }
+
+  private static Object read(Class<?> type, String json) throws Json.WrongValue {
+    return AnswerType.of(type).read(json.replace('\'', '"'));
   }
 }
