@@ -113,6 +113,20 @@ class BedrockTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {".", ".."})
+  void aModelsNameIsNoStepInThePath(String model) {
+    try (FaultServer server = FaultServer.answering(Way.WHOLE.script(text("Hi")))) {
+      ProviderException failure = catchThrowableOfType(
+          ProviderException.class,
+          () -> Servers.provider(server)
+              .complete(CompletionRequest.builder(model).user("Hi").build()));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
   @EnumSource
   void theIdOfTheRequestComesWithTheAnswer(Way way) {
     Map<String, String> headers = Map.of(

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the providers say of themselves, and how they ask. */
 class GeminiTest {
@@ -120,6 +121,21 @@ class GeminiTest {
       assertThat(server.requests())
           .extracting(ReceivedRequest::path)
           .containsExactly("/v1beta/" + path + ":generateContent");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"../../../../other/locations/global/x", "tunedModels/../x", "a/./b"})
+  void aModelsNameLeadsToNoOtherAddress(String model) {
+    try (FaultServer server = FaultServer.answering(Way.WHOLE.script(text("Hi")))) {
+      ProviderException failure = catchThrowableOfType(
+          ProviderException.class,
+          () -> Servers.vertex(server)
+              .complete(CompletionRequest.builder(model).user("Hi").build()));
+
+      assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+      assertThat(failure).hasMessageContaining(model);
+      assertThat(server.requests()).isEmpty();
     }
   }
 

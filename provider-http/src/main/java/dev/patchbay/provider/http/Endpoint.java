@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.Request;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a provider's requests go, and the headers that all of them carry. */
 final class Endpoint {
+
+  /** A part of a path that makes it another one, also where its dots are encoded. */
+  private static final Pattern CLIMBS = Pattern.compile("^[^?]*/(?:\\.|%2[eE]){1,2}(?:[/?]|$)");
 
   private final String base;
   private final HttpService service;
@@ -140,6 +144,13 @@ final class Endpoint {
         // Behind a host name or a port it could make the address another one.
         throw new IllegalStateException(
             "a format's path starts with a slash, but this is '" + path + "'");
+      }
+      if (CLIMBS.matcher(path).find()) {
+        // It would be read as another address, say of another project, to which the key is sent.
+        throw ProviderException.of(
+            ErrorKind.INVALID_REQUEST,
+            "the model's name leads to the path " + path
+                + ", which has '.' or '..' between slashes");
       }
       target = new Target(path, HttpUrl.get(base + path));
       last = target;
