@@ -7,6 +7,7 @@ import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.http.HttpProvider;
 import dev.patchbay.provider.http.HttpService;
 import java.net.URI;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,7 +48,16 @@ import java.util.stream.Stream;
  */
 public final class Bedrock extends HttpProvider {
 
-  private static final Pattern REGION = Pattern.compile("[a-z]{2}(-[a-z]+)+-\\d{1,2}");
+  private static final Pattern REGION = Pattern.compile("(eusc|[a-z]{2})(-[a-z]+)+-\\d{1,2}");
+
+  /** The nets of their own, by the beginnings of their regions (botocore, {@code data/partitions.json}). */
+  private static final Map<String, String> NETS = Map.of(
+      "cn-", ".amazonaws.com.cn",
+      "eusc-", ".amazonaws.eu",
+      "us-iso-", ".c2s.ic.gov",
+      "us-isob-", ".sc2s.sgov.gov",
+      "eu-isoe-", ".cloud.adc-e.uk",
+      "us-isof-", ".csp.hci.ic.gov");
 
   /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
   public Bedrock() {
@@ -111,13 +121,17 @@ public final class Bedrock extends HttpProvider {
     }
   }
 
-  /** A region is checked, since it becomes part of a host's name. China is a part of the net of its own. */
+  /** A region is checked, since it becomes part of a host's name. */
   private static Optional<URI> address(ProviderConfig config) {
     return config.text(Credentials.REGION).map(region -> {
       if (!REGION.matcher(region).matches()) {
         throw config.invalid(Credentials.REGION, "is a region such as eu-central-1, but is none");
       }
-      String end = region.startsWith("cn-") ? ".amazonaws.com.cn" : ".amazonaws.com";
+      String end = NETS.entrySet().stream()
+          .filter(net -> region.startsWith(net.getKey()))
+          .findFirst()
+          .map(Map.Entry::getValue)
+          .orElse(".amazonaws.com");
       return URI.create("https://bedrock-runtime." + region + end);
     });
   }

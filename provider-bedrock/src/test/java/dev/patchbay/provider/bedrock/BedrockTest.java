@@ -62,7 +62,12 @@ class BedrockTest {
   @CsvSource({
     "eu-central-1, https://bedrock-runtime.eu-central-1.amazonaws.com",
     "us-gov-west-1, https://bedrock-runtime.us-gov-west-1.amazonaws.com",
-    "cn-north-1, https://bedrock-runtime.cn-north-1.amazonaws.com.cn"
+    "cn-north-1, https://bedrock-runtime.cn-north-1.amazonaws.com.cn",
+    "eusc-de-east-1, https://bedrock-runtime.eusc-de-east-1.amazonaws.eu",
+    "us-iso-east-1, https://bedrock-runtime.us-iso-east-1.c2s.ic.gov",
+    "us-isob-east-1, https://bedrock-runtime.us-isob-east-1.sc2s.sgov.gov",
+    "eu-isoe-west-1, https://bedrock-runtime.eu-isoe-west-1.cloud.adc-e.uk",
+    "us-isof-south-1, https://bedrock-runtime.us-isof-south-1.csp.hci.ic.gov"
   })
   void theRegionLeadsToTheAddress(String region, URI address) {
     ProviderConfig config = ProviderConfig.builder().set("region", region).build();
