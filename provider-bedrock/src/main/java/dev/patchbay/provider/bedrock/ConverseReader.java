@@ -8,7 +8,11 @@ import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** Reads answers of the Converse API. A whole answer is a list of the blocks that a stream gives in pieces. */
@@ -26,11 +30,20 @@ final class ConverseReader implements AnswerReader {
   private boolean answered;
   private String reason = "";
 
-  /** What came of the present block beside texts. */
-  private boolean called;
+  /** The place of the present block; -1 if the service does not say. */
+  private long place = -1;
 
-  private boolean input;
+  /** The piece of a call that the present block has. */
+  private Map<String, String> call = Map.of();
+
+  /** The places of the calls that have not ended, and of those whose input has not begun: blocks may come at the same time. */
+  private final Set<Long> calls = new LinkedHashSet<>(0);
+
+  private final Set<Long> withoutInput = new HashSet<>(0);
+
+  /** What came of the present block beside texts and calls. */
   private String unknown = "";
+
   private final StringBuilder signature = new StringBuilder(0);
   private final StringBuilder redacted = new StringBuilder(0);
 
@@ -46,10 +59,19 @@ final class ConverseReader implements AnswerReader {
   @Override
   public void event(String event, JsonIn json, AnswerSink out) {
     switch (event) {
-      case "contentBlockStart", "contentBlockDelta" -> members(json, out);
-      case "contentBlockStop" -> endBlock(out);
+      case "contentBlockStart", "contentBlockDelta" -> {
+        place = -1;
+        members(json, out);
+        toolUse(out);
+      }
+      case "contentBlockStop" -> {
+        place = -1;
+        members(json, out);
+        endBlock(out);
+      }
       case "messageStop" -> {
         members(json, out);
+        endAll(out);
         if (!reason.startsWith("malformed")) {
           finish(out);
         }
@@ -78,7 +100,8 @@ final class ConverseReader implements AnswerReader {
         case "stopReason" -> reason = json.string();
         case "usage" -> usage(json.counts(), out);
         // The last is of random length, to hide that of a token.
-        case "role", "metrics", "contentBlockIndex", "p" -> {}
+        case "role", "metrics", "p" -> {}
+        case "contentBlockIndex" -> place = json.count();
         default -> {
           if (json.isPresent()) {
             out.extra(name, json.value());
@@ -101,8 +124,9 @@ final class ConverseReader implements AnswerReader {
   private void blocks(JsonIn json, AnswerSink out) {
     if (json.enterArray()) {
       answered = true;
-      while (json.nextElement()) {
+      for (place = 0; json.nextElement(); place++) {
         block(false, json, out);
+        toolUse(out);
         endBlock(out);
       }
     }
@@ -126,22 +150,34 @@ final class ConverseReader implements AnswerReader {
         case "reasoningContent", "reasoningText" -> block(true, json, out);
         case "signature" -> signature.append(json.string());
         case "redactedContent" -> redacted.append(json.string());
-        case "toolUse" -> toolUse(json.texts(), out);
+        // Its place stands behind it.
+        case "toolUse" -> call = json.texts();
         default -> unknown = name;
       }
     }
   }
 
-  private void toolUse(Map<String, String> call, AnswerSink out) {
+  private void toolUse(AnswerSink out) {
     if (call.containsKey("name")) {
-      called = true;
-      out.toolCall(-1, call.getOrDefault("toolUseId", ""), call.getOrDefault("name", ""), "");
+      calls.add(place);
+      withoutInput.add(place);
+      out.toolCall(place, call.getOrDefault("toolUseId", ""), call.getOrDefault("name", ""), "");
     }
     String piece = call.getOrDefault("input", "");
-    if (called && !piece.isEmpty()) {
-      input = true;
-      out.toolCall(-1, "", "", piece);
+    if (calls.contains(place) && !piece.isEmpty()) {
+      withoutInput.remove(place);
+      out.toolCall(place, "", "", piece);
     }
+    call = Map.of();
+  }
+
+  /** Ends the blocks of which the service has not told the end. */
+  private void endAll(AnswerSink out) {
+    for (long open : List.copyOf(calls)) {
+      place = open;
+      endBlock(out);
+    }
+    endBlock(out);
   }
 
   /**
@@ -149,11 +185,10 @@ final class ConverseReader implements AnswerReader {
    * known: a request that holds one is refused, rather than sent without it.
    */
   private void endBlock(AnswerSink out) {
-    if (called && !input) {
-      out.toolCall(-1, "", "", "{}");
+    if (withoutInput.remove(place)) {
+      out.toolCall(place, "", "", "{}");
     }
-    called = false;
-    input = false;
+    calls.remove(place);
     opaque("{\"signature\":%s}", signature, out);
     opaque("{\"reasoningContent\":{\"redactedContent\":%s}}", redacted, out);
     if (!unknown.isEmpty()) {

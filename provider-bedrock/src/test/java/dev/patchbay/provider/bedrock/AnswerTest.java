@@ -228,6 +228,43 @@ class AnswerTest {
         .containsExactly(new ToolCall("t1", "weather", "{\"city\": \"Oslo\"}"));
   }
 
+  @Test
+  void callsThatComeAtTheSameTimeAreKeptApartByTheirPlaces() {
+    String stream = START
+        + begin(0, "{\"toolUse\":{\"name\":\"weather\",\"toolUseId\":\"t1\"}}")
+        + begin(1, "{\"toolUse\":{\"name\":\"weather\",\"toolUseId\":\"t2\"}}")
+        + begin(2, "{\"toolUse\":{\"name\":\"clock\",\"toolUseId\":\"t3\"}}")
+        + delta(0, "{\"toolUse\":{\"input\":\"{\\\"city\\\":\"}}")
+        + delta(1, "{\"toolUse\":{\"input\":\"{\\\"city\\\":\"}}")
+        + delta(0, "{\"toolUse\":{\"input\":\"\\\"Oslo\\\"}\"}}")
+        + delta(1, "{\"toolUse\":{\"input\":\"\\\"Rome\\\"}\"}}")
+        + end(0)
+        + end(2)
+        + end(1)
+        + stop("tool_use")
+        + METADATA;
+
+    assertThat(Answers.completion(stream).toolCalls())
+        .containsExactly(
+            new ToolCall("t1", "weather", "{\"city\":\"Oslo\"}"),
+            new ToolCall("t2", "weather", "{\"city\":\"Rome\"}"),
+            new ToolCall("t3", "clock", "{}"));
+  }
+
+  @Test
+  void aBlockWithoutAnEndEndsWithTheMessage() {
+    String stream = START
+        + delta(0, "{\"reasoningContent\":{\"text\":\"I see.\"}}")
+        + delta(0, "{\"reasoningContent\":{\"signature\":\"c2ln\"}}")
+        + begin(1, "{\"toolUse\":{\"name\":\"clock\",\"toolUseId\":\"t1\"}}")
+        + stop("tool_use")
+        + METADATA;
+
+    assertThat(Answers.completion(stream).parts())
+        .contains(
+            new ToolCall("t1", "clock", "{}"), new Opaque("bedrock", "{\"signature\":\"c2ln\"}"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
