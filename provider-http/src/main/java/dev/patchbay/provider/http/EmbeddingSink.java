@@ -41,12 +41,23 @@ public final class EmbeddingSink {
     errors.requireNoError(json);
   }
 
-  /** Whether there is a vector for each text, and all are of one length. */
+  /** Whether there is a vector for each text, all are of one length, and each number is finite. */
   boolean isComplete(int texts) {
     List<float[]> all = List.copyOf(vectors.values());
     return all.size() == texts
         && vectors.lastKey() == texts - 1
-        && all.stream().allMatch(each -> each.length > 0 && each.length == all.get(0).length);
+        && all.stream().allMatch(each -> each.length > 0 && each.length == all.get(0).length)
+        && all.stream().allMatch(EmbeddingSink::isFinite);
+  }
+
+  /** One number that is none makes each comparison with the vector meaningless. */
+  private static boolean isFinite(float[] vector) {
+    for (float number : vector) {
+      if (!Float.isFinite(number)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   Embeddings toEmbeddings() {

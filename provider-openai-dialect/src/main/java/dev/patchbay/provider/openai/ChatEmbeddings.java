@@ -45,7 +45,7 @@ record ChatEmbeddings(OpenAiPath path) implements EmbeddingFormat {
   }
 
   private static void readVector(JsonIn json, int place, EmbeddingSink out) {
-    long index = place;
+    long index = -1;
     float[] vector = {};
     if (json.enterObject()) {
       String name;
@@ -57,6 +57,6 @@ record ChatEmbeddings(OpenAiPath path) implements EmbeddingFormat {
         }
       }
     }
-    out.vector((int) index, vector);
+    out.vector(index < 0 ? place : (int) Math.min(index, Integer.MAX_VALUE), vector);
   }
 }

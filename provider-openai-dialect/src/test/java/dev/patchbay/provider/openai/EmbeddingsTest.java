@@ -97,6 +97,9 @@ class EmbeddingsTest {
         "{\"data\":[{\"index\":0,\"embedding\":[1,2]},{\"index\":0,\"embedding\":[1,2]}]}",
         "{\"data\":[{\"index\":0,\"embedding\":[1,2]},{\"index\":1,\"embedding\":[1]}]}",
         "{\"data\":[{\"index\":0,\"embedding\":[]},{\"index\":1,\"embedding\":[]}]}",
+        "{\"data\":[{\"index\":0,\"embedding\":[1,null]},{\"index\":1,\"embedding\":[1,2]}]}",
+        "{\"data\":[{\"index\":0,\"embedding\":[1,1e99]},{\"index\":1,\"embedding\":[1,2]}]}",
+        "{\"data\":[{\"index\":4294967296,\"embedding\":[1,2]},{\"index\":1,\"embedding\":[1,2]}]}",
         "{\"data\":[{\"index\":0,\"embedding\":[1,2]},{\"index\":1,\"embedding\":[1,",
         "[]",
         "<html>"
@@ -108,6 +111,18 @@ class EmbeddingsTest {
           () -> at(server).embed(EmbeddingRequest.of("vectors", "one", "two")));
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.PROTOCOL);
+    }
+  }
+
+  @Test
+  void vectorsWithoutAnIndexAreInTheOrderOfTheTexts() {
+    String two =
+        "{\"data\":[{\"index\":null,\"embedding\":[1]},{\"index\":null,\"embedding\":[2]}]}";
+    try (FaultServer server = FaultServer.answering(Script.json(200, two))) {
+      Embeddings embeddings = at(server).embed(EmbeddingRequest.of("vectors", "one", "two"));
+
+      assertThat(embeddings.vectors().get(0)).containsExactly(1);
+      assertThat(embeddings.vectors().get(1)).containsExactly(2);
     }
   }
 
