@@ -84,13 +84,14 @@ final class GeminiReader implements AnswerReader {
     while ((name = json.nextMember()) != null) {
       switch (name) {
         case "candidates", "content", "parts" -> inside(name, json, out);
-        case "finishReason" -> reason = json.string();
+        case "finishReason" -> reason = specified(json.string());
         case "finishMessage" -> message = json.string();
         case "usageMetadata" -> usage(json.counts(), out);
         case "responseId" -> out.id(json.string());
         case "modelVersion" -> out.model(json.string());
         case "logprobsResult" -> logprobs(json.value(), out);
-        case "promptFeedback" -> blockReason = json.texts().getOrDefault("blockReason", "");
+        case "promptFeedback" ->
+          blockReason = specified(json.texts().getOrDefault("blockReason", ""));
         case "error" -> out.requireNoError(json);
         case "role", "index", "tokenCount" -> {}
         default -> {
@@ -102,6 +103,11 @@ final class GeminiReader implements AnswerReader {
         }
       }
     }
+  }
+
+  /** Proxies write the default of an enum that the service leaves out. */
+  private static String specified(String word) {
+    return word.endsWith("_UNSPECIFIED") ? "" : word;
   }
 
   private void inside(String name, JsonIn json, AnswerSink out) {

@@ -130,6 +130,20 @@ class StreamTest {
     assertThat(failure.partialText()).isEqualTo("Hello");
   }
 
+  /** Proxies write the defaults of enums that the service leaves out. */
+  @Test
+  void aReasonThatIsTheDefaultIsNone() {
+    String said = event("{\"candidates\":[{\"content\":{\"parts\":[{\"text\":\"Hi\"}]},"
+        + "\"finishReason\":\"FINISH_REASON_UNSPECIFIED\"}],"
+        + "\"promptFeedback\":{\"blockReason\":\"BLOCK_REASON_UNSPECIFIED\"}}");
+
+    ProviderException failure = streamFailure(Script.stream().chunk(said).end());
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.STREAM_INTERRUPTED);
+    assertThat(failure.partialText()).isEqualTo("Hi");
+    assertThat(Answers.completion(said + end("STOP")).text()).isEqualTo("Hi");
+  }
+
   @Test
   void aStreamOfCountsAloneIsAFailureOfItsOwn() {
     String counts = event("{\"usageMetadata\":{\"promptTokenCount\":9},\"modelVersion\":\"g\"}");
