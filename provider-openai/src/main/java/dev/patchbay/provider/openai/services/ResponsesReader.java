@@ -77,6 +77,8 @@ final class ResponsesReader implements AnswerReader {
     String piece = "";
     String item = "{}";
     Map<String, String> annotation = Map.of();
+    String code = "";
+    String message = "";
     String member;
     while ((member = json.nextMember()) != null) {
       switch (member) {
@@ -106,8 +108,13 @@ final class ResponsesReader implements AnswerReader {
           }
         }
         case "error" -> out.requireNoError(json);
+        case "code" -> code = json.string();
+        case "message" -> message = json.string();
         default -> {}
       }
+    }
+    if (type.equals("error")) {
+      throw out.failed(new ServiceError(200, code, "", message, null, false));
     }
     if (type.endsWith(".delta")) {
       pieced.add(place);
@@ -123,7 +130,10 @@ final class ResponsesReader implements AnswerReader {
         cited.add(place);
         out.part(citation(annotation));
       }
-      case "response.output_item.added" -> begin(place, JsonIn.texts(item), out);
+      case "response.output_item.added" -> {
+        pieced.remove(place);
+        begin(place, JsonIn.texts(item), out);
+      }
       case "response.output_item.done" -> end(place, item, out);
       case "response.completed", "response.incomplete", "response.failed" ->
         end(PENDING.contains(status) ? type.substring("response.".length()) : status, out);
@@ -231,6 +241,7 @@ final class ResponsesReader implements AnswerReader {
           part(raw, out);
         }
       }
+      case "" -> {}
       // The call of a tool that the service runs itself, or what it may add one day.
       default -> part(raw, out);
     }

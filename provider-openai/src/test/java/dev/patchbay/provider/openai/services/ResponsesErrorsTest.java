@@ -69,6 +69,18 @@ class ResponsesErrorsTest {
     assertThat(failure).hasMessageContaining("Slow down");
   }
 
+  /** Relays leave the name of the event out. */
+  @Test
+  void anErrorEventNeedsNoName() {
+    ProviderException failure = Responses.failure(
+        () -> events("data: {\"code\":\"rate_limit_exceeded\",\"message\":\"Slow down\","
+            + "\"param\":null,\"sequence_number\":3,\"type\":\"error\"}\n\n"));
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+    assertThat(failure.code()).isEqualTo("rate_limit_exceeded");
+    assertThat(failure).hasMessageContaining("Slow down");
+  }
+
   /** As the service has been seen to send it. */
   @Test
   void anErrorEventMayHoldTheErrorInside() {

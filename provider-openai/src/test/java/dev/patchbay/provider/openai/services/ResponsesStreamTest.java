@@ -10,6 +10,7 @@ import dev.patchbay.provider.CompletionEvent.Finished;
 import dev.patchbay.provider.CompletionEvent.ReasoningDelta;
 import dev.patchbay.provider.CompletionEvent.TextDelta;
 import dev.patchbay.provider.CompletionEvent.ToolCallDelta;
+import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ContentPart.Text;
 import dev.patchbay.provider.ContentPart.ToolCall;
 import dev.patchbay.provider.ErrorKind;
@@ -128,6 +129,29 @@ class ResponsesStreamTest {
             + "]},\"type\":\"response.completed\"}\n\n";
 
     assertThat(Completion.of(events(stream)).text()).isEqualTo("Hello");
+  }
+
+  @Test
+  void itemsNeedNoPlace() {
+    String call = "\"item\":{\"type\":\"function_call\",\"call_id\":\"%s\",\"name\":\"f\","
+        + "\"arguments\":\"%s\"}";
+    String stream = event("response.output_item.added", call.formatted("c1", ""))
+        + event("response.function_call_arguments.delta", "\"delta\":\"{}\"")
+        + event("response.output_item.done", call.formatted("c1", "{}"))
+        + event("response.output_item.added", call.formatted("c2", ""))
+        + event("response.output_item.done", call.formatted("c2", "[1]"));
+
+    assertThat(Completion.of(events(stream + DONE)).toolCalls())
+        .containsExactly(
+            new ContentPart.ToolCall("c1", "f", "{}"), new ContentPart.ToolCall("c2", "f", "[1]"));
+  }
+
+  @Test
+  void anItemThatIsNoneSaysNothing() {
+    String nothing = event("response.output_item.done", "\"output_index\":0,\"item\":null");
+
+    assertThat(Completion.of(events(nothing + text(0, "Hello") + DONE)).parts())
+        .containsExactly(new ContentPart.Text("Hello"));
   }
 
   @Test
