@@ -217,7 +217,7 @@ final class ChatRequestWriter {
         json.member("type", "function");
         json.object("function");
         json.member("name", call.name());
-        json.member("arguments", call.arguments());
+        json.member("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
         json.end();
       } else if (part instanceof ContentPart.Opaque opaque) {
         json.membersOf(opaque.data(), "an opaque part");

@@ -105,6 +105,13 @@ class ChatRequestWriterTest {
             {"id":"c2","type":"function","function":{"name":"time","arguments":"not JSON"}}]}]""");
   }
 
+  /** Services read them as JSON, and some, such as vLLM, refuse an empty string. */
+  @Test
+  void aCallWithoutArgumentsHasAnEmptyObject() {
+    assertThat(messages(Message.of(Role.ASSISTANT, new ContentPart.ToolCall("c1", "clock", ""))))
+        .contains("\"function\":{\"name\":\"clock\",\"arguments\":\"{}\"}");
+  }
+
   @Test
   void aMessageOfTextAndToolCallsHasBoth() {
     assertThat(messages(new Message(
