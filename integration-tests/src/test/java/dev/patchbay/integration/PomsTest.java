@@ -38,6 +38,19 @@ class PomsTest {
   }
 
   @Test
+  void eachPublishedPomSaysWhatARepositoryAsksFor() throws IOException {
+    for (String module : found(MODULE, pom("."))) {
+      assertThat(pom(module)).as(module).contains("\n  <name>", "\n  <description>");
+    }
+    // All others inherit it.
+    for (String folder : List.of(".", "provider-bom")) {
+      assertThat(pom(folder))
+          .as(folder)
+          .contains("\n  <url>", "\n  <licenses>", "\n  <developers>", "\n  <scm");
+    }
+  }
+
+  @Test
   void pluginsSayTheFirstTwoNumbersOfTheVersion() throws IOException {
     String version = pom(".").replaceAll(OUR_VERSION, "$1");
 
