@@ -92,16 +92,11 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class HttpProvider extends AbstractProvider {
 
-  private static final String EMBEDDING_MODELS = "embedding-models";
-
-  /** Stands among the models for all that are not named. */
-  private static final String ANY_MODEL = "*";
-
   private static final List<String> SETTINGS = List.of(
       ProviderConfig.API_KEY,
       ProviderConfig.BASE_URL,
       ProviderConfig.CAPABILITIES,
-      EMBEDDING_MODELS,
+      ModelSettings.EMBEDDING_MODELS,
       ProviderConfig.MODELS,
       NetworkSettings.INSECURE_KEY,
       TransportSettings.BLOCK_PRIVATE_ADDRESSES,
@@ -181,18 +176,7 @@ public abstract class HttpProvider extends AbstractProvider {
         info.missing().stream().filter(name -> isMissing(name, config)).toList());
     builder.onlyByName(info.onlyByName() && !config.isOwn());
     builder.capabilities(config.capabilities().toArray(new Capability[0]));
-    config
-        .models()
-        .ifPresent(names -> builder
-            .openModels(names.contains(ANY_MODEL))
-            .models(names.stream()
-                .filter(name -> !name.equals(ANY_MODEL))
-                .map(name -> info.model(name).orElseGet(() -> ModelInfo.of(name)))
-                .distinct()
-                .toList()));
-    config
-        .list(EMBEDDING_MODELS)
-        .ifPresent(names -> builder.embeddingModels(names.toArray(String[]::new)));
+    ModelSettings.apply(config, info, builder);
     service.facts().accept(config, builder);
     return builder.build();
   }

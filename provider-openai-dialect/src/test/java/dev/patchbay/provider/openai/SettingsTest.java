@@ -8,8 +8,10 @@ import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.testkit.FaultServer;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -186,5 +188,50 @@ class SettingsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Parrot.at("http://127.0.0.1:8080", name, value))
         .withMessageStartingWith("Setting " + name + " (from the application) ");
+  }
+
+  @Test
+  void anEmbeddingModelThatIsDeclaredMayBeNamedAmongTheSettings() {
+    AbstractProvider provider =
+        vectorParrot().configured(config("embedding-models", "v,vectors,w"));
+
+    assertThat(provider.info().model("vectors").orElseThrow().batchLimit()).isEqualTo(2);
+    assertThat(provider.info().models())
+        .extracting(ModelInfo::id)
+        .containsExactly("parrot-1", "vectors", "w");
+  }
+
+  @Test
+  void itKeepsItsFactsWhereTheModelsAreReplaced() {
+    AbstractProvider provider =
+        vectorParrot().configured(config("models", "a", "embedding-models", "vectors"));
+
+    assertThat(provider.info().model("vectors").orElseThrow().batchLimit()).isEqualTo(2);
+    assertThat(provider.info().models()).extracting(ModelInfo::id).containsExactly("a", "vectors");
+  }
+
+  @Test
+  void aModelForCompletionsIsNoneForVectors() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> vectorParrot().configured(config("models", "a,b", "embedding-models", "c,b")))
+        .withMessage("Setting embedding-models (from the application) names b, which is a model"
+            + " for completions; a model is for either");
+  }
+
+  private static Parrot vectorParrot() {
+    return new Parrot(OpenAiService.of(ProviderInfo.builder("parrot", "https://parrot.example")
+        .models(List.of(
+            ModelInfo.of("parrot-1"),
+            ModelInfo.builder("vectors")
+                .aliases("v")
+                .kind(ModelInfo.Kind.EMBEDDING)
+                .batchLimit(2)
+                .build()))
+        .build()));
+  }
+
+  private static ProviderConfig config(String... settings) {
+    return Parrot.config("http://127.0.0.1:8080", settings);
   }
 }
