@@ -11,6 +11,7 @@ final class ChatMessage {
   private static final String EXTRA_CONTENT = "extra_content";
 
   private final String provider;
+  private final ReasoningDetails details = new ReasoningDetails();
 
   ChatMessage(String provider) {
     this.provider = provider;
@@ -25,6 +26,11 @@ final class ChatMessage {
     if (json.enterObject()) {
       members(json, out);
     }
+  }
+
+  /** There is no more of it. */
+  void end(AnswerSink out) {
+    details.end(provider, out);
   }
 
   private void members(JsonIn json, AnswerSink out) {
@@ -51,6 +57,7 @@ final class ChatMessage {
         }
         case "annotations" -> readAnnotations(json, out);
         case EXTRA_CONTENT -> readExtraContent(json, out);
+        case ReasoningDetails.MEMBER -> details.read(json, out);
         default -> {}
       }
     }

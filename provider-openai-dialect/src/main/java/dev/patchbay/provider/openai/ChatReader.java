@@ -38,7 +38,7 @@ final class ChatReader implements AnswerReader {
   @Override
   public void whole(JsonIn answer, AnswerSink out) {
     if (readAnswer(answer, "message", out)) {
-      cite(out);
+      end(out);
       out.done();
     }
   }
@@ -47,13 +47,14 @@ final class ChatReader implements AnswerReader {
   public void event(String name, JsonIn event, AnswerSink out) {
     readAnswer(event, "delta", out);
     if (finished) {
-      cite(out);
+      end(out);
     }
   }
 
   @Override
   public boolean mark(String data, AnswerSink out) {
     if (data.equals("[DONE]")) {
+      end(out);
       out.done();
       return true;
     }
@@ -99,7 +100,8 @@ final class ChatReader implements AnswerReader {
     }
   }
 
-  private void cite(AnswerSink out) {
+  private void end(AnswerSink out) {
+    messages.end(out);
     sources.forEach(source -> out.part(new ContentPart.Citation(source, "", "")));
     sources.clear();
   }

@@ -184,6 +184,10 @@ final class ChatRequestWriter {
         json.member("reasoning_content", reasoning);
       }
     }
+    parts.stream()
+        .filter(ReasoningDetails::are)
+        .map(ContentPart.Opaque.class::cast)
+        .forEach(opaque -> json.membersOf(opaque.data(), "an opaque part"));
     toolCalls(parts);
     json.end();
   }
@@ -219,7 +223,7 @@ final class ChatRequestWriter {
         json.member("name", call.name());
         json.member("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
         json.end();
-      } else if (part instanceof ContentPart.Opaque opaque) {
+      } else if (part instanceof ContentPart.Opaque opaque && !ReasoningDetails.are(part)) {
         json.membersOf(opaque.data(), "an opaque part");
       }
     }

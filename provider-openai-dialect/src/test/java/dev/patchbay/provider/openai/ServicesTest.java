@@ -162,6 +162,42 @@ class ServicesTest {
     }
   }
 
+  /** Anthropic's model behind OpenRouter: the signature comes last, in a piece without a text. */
+  @Test
+  void openRouterGetsTheDetailsOfReasoningBackAsOneThoughTheyCameInPieces() {
+    String chunk = "{'choices':[{'index':0,'delta':{'content':'',%s},'finish_reason':null}]}";
+    String piece = "'reasoning':'%1$s','reasoning_details':[{'type':'reasoning.text','text':'%1$s',"
+        + "'format':'anthropic-claude-v1','index':0}]";
+    String signed = "'reasoning_details':[{'type':'reasoning.text','signature':'c2ln',"
+        + "'format':'anthropic-claude-v1','index':0},"
+        + "{'type':'reasoning.encrypted','data':'QQ==','id':'rs_1','index':1}]";
+    String call = "'tool_calls':[{'index':0,'id':'c1','function':{'name':'f','arguments':'{}'}}]";
+    Completion streamed = Chat.streamed(
+        chunk.formatted(piece.formatted("Ha ")),
+        chunk.formatted(piece.formatted("Ha ")),
+        chunk.formatted(piece.formatted("é")),
+        chunk.formatted(call),
+        chunk.formatted(signed),
+        "{'choices':[{'index':0,'delta':{'content':''},'finish_reason':'tool_calls'}]}");
+    Completion whole = Chat.message(
+        Mode.WHOLE,
+        "'content':'','reasoning':'Ha Ha é'," + call + ",'reasoning_details':["
+            + "{'type':'reasoning.text','text':'Ha Ha é','signature':'c2ln',"
+            + "'format':'anthropic-claude-v1','index':0},"
+            + "{'type':'reasoning.encrypted','data':'QQ==','id':'rs_1','index':1}]");
+
+    assertThat(streamed.reasoning()).isEqualTo("Ha Ha é");
+    for (Completion answer : List.of(streamed, whole)) {
+      assertThat(answer.parts()).hasSize(3);
+      assertThat(Chat.body(Parrot.HELLO.toBuilder().message(answer.toMessage()).build()))
+          .containsOnlyOnce("reasoning_details")
+          .contains("\"text\":\"Ha Ha é\"", "\"signature\":\"c2ln\"")
+          .contains(
+              "{\"type\":\"reasoning.encrypted\",\"data\":\"QQ==\",\"id\":\"rs_1\",\"index\":1}],\"tool_calls\"")
+          .contains("\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]");
+    }
+  }
+
   @Test
   void deepSeekReasonsAndCountsCacheHits() {
     String usage = "'usage':{'prompt_tokens':17,'completion_tokens':26,'total_tokens':43,"
