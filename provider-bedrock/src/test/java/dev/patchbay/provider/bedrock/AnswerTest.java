@@ -25,6 +25,8 @@ import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.testkit.AwsEventStream;
+import dev.patchbay.testkit.FaultServer;
+import dev.patchbay.testkit.Script;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -188,6 +190,22 @@ class AnswerTest {
             .details()
             .extras())
         .isEqualTo(trace);
+  }
+
+  @Test
+  void howTheBytesAreSplitChangesNothing() {
+    String stream = Answers.streamed(Answers.THINKING, Answers.text("Grüße 😀"), Answers.WEATHER);
+
+    for (int size : new int[] {1, 2, 3, 7, 61}) {
+      Script script = Script.chunked(
+              200, Map.of("content-type", "application/vnd.amazon.eventstream"))
+          .chunksOf(size, stream)
+          .end();
+      try (FaultServer server = FaultServer.answering(script)) {
+        assertThat(Way.STREAMED.ask(Servers.provider(server), HELLO).parts())
+            .isEqualTo(Answers.completion(stream).parts());
+      }
+    }
   }
 
   @Test

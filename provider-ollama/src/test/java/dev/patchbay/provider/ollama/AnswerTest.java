@@ -21,7 +21,10 @@ import dev.patchbay.provider.Message;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenLogprob;
 import dev.patchbay.provider.Usage;
+import dev.patchbay.testkit.FaultServer;
+import dev.patchbay.testkit.Script;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -159,6 +162,20 @@ class AnswerTest {
           assertThat(answer.finishReason()).isEqualTo(FinishReason.UNSPECIFIED);
           assertThat(answer.usage()).isEqualTo(Usage.UNKNOWN);
         });
+  }
+
+  @Test
+  void howTheBytesAreSplitChangesNothing() {
+    String stream = Answers.text("Grüße ") + Answers.text("😀") + Answers.last("stop");
+
+    for (int size : new int[] {1, 2, 3, 7, 61}) {
+      Script script = Script.chunked(200, Map.of("content-type", "application/x-ndjson"))
+          .chunksOf(size, stream)
+          .end();
+      try (FaultServer server = FaultServer.answering(script)) {
+        assertThat(Way.STREAMED.ask(Servers.provider(server), HELLO).text()).isEqualTo("Grüße 😀");
+      }
+    }
   }
 
   @Test

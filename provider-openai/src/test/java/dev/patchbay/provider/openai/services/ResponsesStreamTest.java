@@ -18,6 +18,7 @@ import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,6 +60,31 @@ class ResponsesStreamTest {
 
       assertThat(failure.kind()).isEqualTo(ErrorKind.STREAM_INTERRUPTED);
       assertThat(failure.partialText()).isEqualTo("Hello");
+    }
+  }
+
+  @Test
+  void howTheBytesAreSplitChangesNothing() {
+    String stream = Responses.streamed(message("Grüße 😀"));
+    Completion expected = Completion.of(events(stream));
+
+    for (int size : new int[] {1, 2, 3, 7, 61}) {
+      try (FaultServer server =
+          FaultServer.answering(Script.stream().chunksOf(size, stream).end())) {
+        assertThat(Responses.ask(Mode.STREAM, Responses.at(server), Responses.HELLO)
+                .parts())
+            .isEqualTo(expected.parts());
+      }
+    }
+  }
+
+  @Test
+  void aStreamThatIsCutAfterAnyEventButTheLastIsNoAnswer() {
+    String[] all = Responses.streamed(message("Hello")).split("(?<=\n\n)");
+
+    for (int count = 0; count < all.length; count++) {
+      String cut = String.join("", List.of(all).subList(0, count));
+      assertThat(events(cut)).noneMatch(Finished.class::isInstance);
     }
   }
 
