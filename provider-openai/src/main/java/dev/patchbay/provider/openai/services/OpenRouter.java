@@ -20,6 +20,9 @@ import dev.patchbay.provider.openai.OpenAiService;
 /**
  * OpenRouter, which passes requests on to many services. Its models are asked for as {@code openrouter/vendor/model}.
  * The key is in {@code OPENROUTER_API_KEY}.
+ *
+ * <p>The details of a model's reasoning, such as its signatures, are an {@link dev.patchbay.provider.ContentPart.Opaque} part of an
+ * answer, and go back with {@link dev.patchbay.provider.Completion#toMessage()}.
  */
 public final class OpenRouter extends OpenAiCompatibleProvider {
   /** The provider at its usual address. */
