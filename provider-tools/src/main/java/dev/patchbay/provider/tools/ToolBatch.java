@@ -99,6 +99,9 @@ final class ToolBatch implements AutoCloseable {
         Ready next = waiting.poll();
         while (next != null && !threads.interrupted()) {
           run(next);
+          // A tool may have left its thread interrupted. An interrupt of the batch is seen by
+          // itself.
+          boolean unused = Thread.interrupted();
           next = waiting.poll();
         }
       });

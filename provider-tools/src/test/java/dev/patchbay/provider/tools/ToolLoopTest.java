@@ -455,4 +455,29 @@ class ToolLoopTest {
   static ContentPart.ToolCall call(String id, String name, String arguments) {
     return new ContentPart.ToolCall(id, name, arguments);
   }
+
+  /** A tool that leaves its thread interrupted, and says whether it has found it so. */
+  static final class Restless {
+    @ToolMethod("Stirs")
+    String stir() {
+      boolean before = Thread.currentThread().isInterrupted();
+      Thread.currentThread().interrupt();
+      return before ? "interrupted" : "quiet";
+    }
+  }
+
+  @Test
+  void whatAToolDoesToItsThreadIsNotSeenByTheNextOne() {
+    ContentPart.ToolCall[] many = new ContentPart.ToolCall[40];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = call("c" + i, "stir", "{}");
+    }
+    FakeProvider provider = withTools().answer(calls(many)).answer("Done").build();
+
+    ToolLoop.of(provider, Tools.of(new Restless())).complete(HELLO);
+
+    assertThat(results(lastRequest(provider)))
+        .extracting(result -> ((ContentPart.Text) result.content().get(0)).text())
+        .containsOnly("quiet");
+  }
 }
