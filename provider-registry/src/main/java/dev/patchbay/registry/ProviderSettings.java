@@ -340,7 +340,12 @@ public final class ProviderSettings {
           throw new IllegalArgumentException("The " + source + " has '" + Printable.of(each.strip())
               + "' where an instance is given as id:provider, such as openai-eu:openai");
         }
-        ProviderConfig.builder().instance(idAndProvider[0].strip());
+        try {
+          ProviderConfig.builder().instance(idAndProvider[0].strip());
+        } catch (IllegalArgumentException e) {
+          throw new IllegalArgumentException(
+              "The " + source + " has '" + Printable.of(each.strip()) + "': " + e.getMessage(), e);
+        }
         instances.put(idAndProvider[0].strip(), idAndProvider[1].strip());
       }
     }

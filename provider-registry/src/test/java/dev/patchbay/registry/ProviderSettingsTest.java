@@ -303,4 +303,14 @@ class ProviderSettingsTest {
     Path file = Files.writeString(dir.resolve("patchbay.properties"), line);
     return Map.of("patchbay.config", file.toString());
   }
+
+  @Test
+  void anInstanceWhoseIdHasAnotherFormIsFoundWhereItStands() {
+    assertThatThrownBy(
+            () -> ProviderSettings.of(Map.of(), Map.of("PATCHBAY_INSTANCES", "lab:bird, EU:bird")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(
+            "The environment variable PATCHBAY_INSTANCES has 'EU:bird': A provider's id")
+        .hasMessageEndingWith("but this is 'EU'");
+  }
 }
