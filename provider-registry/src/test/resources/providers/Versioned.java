@@ -8,7 +8,10 @@ import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
 import dev.patchbay.provider.Usage;
@@ -18,6 +21,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 
 /** Says at each token which version it is: what stands in its jar, under version.txt. Once closed, it says nothing any more. */
 public final class Versioned extends AbstractProvider {
@@ -34,6 +39,7 @@ public final class Versioned extends AbstractProvider {
   private Versioned(Path closings) {
     super(ProviderInfo.builder("versioned", "https://versioned.example")
         .models("common", "model-" + version())
+        .embeddingModels("vectors")
         .capabilities(Capability.STREAM)
         .build());
     this.closings = closings;
@@ -64,6 +70,20 @@ public final class Versioned extends AbstractProvider {
       @Override
       public void close() {}
     });
+  }
+
+  /** Numbers that are the version's first letter. The attribute "meanwhile" is run before. */
+  @Override
+  protected Embeddings createEmbeddings(EmbeddingRequest request, CallContext context) {
+    context.attribute("meanwhile").ifPresent(code -> ((Runnable) code).run());
+    return Embeddings.of(
+        Collections.nCopies(request.texts().size(), new float[] {token().charAt(0)}),
+        Usage.UNKNOWN);
+  }
+
+  @Override
+  protected List<ModelInfo> createModelList(CallContext context) {
+    return List.of(ModelInfo.of("listed-" + token()));
   }
 
   private String token() {

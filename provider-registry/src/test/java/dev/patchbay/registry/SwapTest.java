@@ -2,11 +2,15 @@ package dev.patchbay.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionStream;
+import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import java.io.UncheckedIOException;
@@ -17,8 +21,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -320,6 +326,56 @@ class SwapTest extends UsesPluginFolder {
       threads.shutdownNow();
     }
     await("the close", () -> Files.exists(dir.resolve("one")));
+  }
+
+  @Test
+  void aSwapUnderACallForVectorsMixesNone() {
+    put(versioned("one"));
+    ProviderRegistry registry = registry(builder -> builder.config("versioned", closingsIn(dir)));
+    AbstractProvider kept = provider(registry, "versioned");
+    EmbeddingRequest many = EmbeddingRequest.of("vectors", Collections.nCopies(250, "text"));
+    Runnable swap = () -> {
+      put(versioned("two"));
+      registry.refresh();
+    };
+
+    Embeddings before =
+        kept.embed(many, CallContext.builder().attribute("meanwhile", swap).build());
+
+    assertThat(before.attempts()).hasSize(3);
+    assertThat(before.vectors()).allMatch(vector -> vector[0] == 'o');
+    assertThat(kept.embed(many).vectors()).allMatch(vector -> vector[0] == 't');
+    assertThat(registry.router().embed(many).vectors()).allMatch(vector -> vector[0] == 't');
+    assertThat(kept.listModels()).extracting(ModelInfo::id).containsExactly("listed-two");
+    assertThat(dir.resolve("one")).exists();
+  }
+
+  @Test
+  void aPluginThatHangsWhileItMakesVectorsDoesNotHoldUpTheCallerPastTheDeadline() {
+    put(versioned("one"));
+    CountDownLatch never = new CountDownLatch(1);
+    Runnable hang = () -> {
+      boolean over = false;
+      while (!over) {
+        try {
+          never.await();
+          over = true;
+        } catch (InterruptedException e) {
+          // It goes on all the same.
+        }
+      }
+    };
+    CallContext context = CallContext.builder()
+        .timeout(Duration.ofMillis(100))
+        .attribute("meanwhile", hang)
+        .build();
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> registry().router().embed(EmbeddingRequest.of("vectors", "text"), context));
+    never.countDown();
+
+    assertThat(failure.kind()).isEqualTo(ErrorKind.TIMEOUT);
   }
 
   @Test
