@@ -150,12 +150,12 @@ class AnswerTypeTest {
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
   @JsonSubTypes({
-    @JsonSubTypes.Type(value = Number.class, name = "number"),
+    @JsonSubTypes.Type(value = Literal.class, name = "number"),
     @JsonSubTypes.Type(value = Sum.class, name = "sum")
   })
-  sealed interface Term permits Number, Sum {}
+  sealed interface Term permits Literal, Sum {}
 
-  record Number(double value) implements Term {}
+  record Literal(double value) implements Term {}
 
   record Sum(Term left, Term right) implements Term {}
 
@@ -177,7 +177,7 @@ class AnswerTypeTest {
         + "'right':{'kind':'sum','left':{'kind':'number','value':2},'right':{'kind':'number','value':3}}}";
 
     assertThat(read(Term.class, "{'answer':" + sum + "}"))
-        .isEqualTo(new Sum(new Number(1), new Sum(new Number(2), new Number(3))));
+        .isEqualTo(new Sum(new Literal(1), new Sum(new Literal(2), new Literal(3))));
     assertThat(read(Formula.class, "{'name':'f','term':" + sum + "}")).isInstanceOf(Formula.class);
     assertThat(AnswerType.of(Term.class).strict()).isTrue();
     assertThat(AnswerType.of(Term.class).schema())
