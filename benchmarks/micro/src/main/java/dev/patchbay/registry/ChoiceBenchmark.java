@@ -115,7 +115,8 @@ public class ChoiceBenchmark {
     List<LoadedProvider> loaded = providers.stream()
         .map(each -> new LoadedProvider(each, each.info(), "Benchmark", "", each))
         .toList();
-    return Catalog.of(loaded, Findings.NONE, KnownFacts.NONE, id -> LoadLimits.NONE, new ConcurrentHashMap<>());
+    return Catalog.of(
+        loaded, Findings.NONE, KnownFacts.NONE, id -> LoadLimits.NONE, new ConcurrentHashMap<>());
   }
 
   private static final class Silent extends AbstractProvider {

@@ -359,7 +359,8 @@ public final class JsonIn implements AutoCloseable {
         if (isObject()) {
           addCounts(prefix + name + ".", counts);
         } else {
-          counts.put(prefix + name, count());
+          // To join it with an empty prefix would copy it, in each event of a stream that counts.
+          counts.put(prefix.isEmpty() ? name : prefix + name, count());
         }
       }
     }

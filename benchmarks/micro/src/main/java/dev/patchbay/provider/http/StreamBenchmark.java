@@ -2,7 +2,6 @@ package dev.patchbay.provider.http;
 
 import dev.patchbay.benchmarks.Answers;
 import dev.patchbay.benchmarks.jdk.TightChat;
-import dev.patchbay.provider.anthropic.Messages;
 import dev.patchbay.provider.openai.Chat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -32,7 +31,6 @@ public class StreamBenchmark {
   static final int TOKENS = 10_000;
 
   private final byte[] stream = Answers.stream(TOKENS);
-  private final byte[] anthropicStream = Messages.stream(TOKENS);
 
   /** The tight reference. */
   @Benchmark
@@ -56,11 +54,5 @@ public class StreamBenchmark {
   @Benchmark
   public void tokens(Blackhole sink) {
     Wire.tokens(Chat.format(), stream, sink::consume);
-  }
-
-  /** The same for Anthropic's Messages API. */
-  @Benchmark
-  public void anthropicTokens(Blackhole sink) {
-    Wire.tokens(Messages.format(), anthropicStream, sink::consume);
   }
 }
