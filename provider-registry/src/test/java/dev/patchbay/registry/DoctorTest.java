@@ -27,7 +27,7 @@ class DoctorTest extends UsesPluginFolder {
     assertThat(out.toString(UTF_8)).isEqualTo("""
         STATE   FILE           PLUGIN     VERSION  PROVIDERS (MODELS)
         LOADED  birds.jar      birds      1.2      lark (common)
-        LOADED  versioned.jar  versioned  one      versioned (common, model-one)
+        LOADED  versioned.jar  versioned  one      versioned (common, model-one, vectors)
         Loaded: 2 of 2
         """);
     assertThat(status).isZero();
