@@ -49,13 +49,13 @@ public final class CachingProvider extends RoutingProvider {
   private static final Usage NO_TOKENS = new Usage(0, 0, 0, 0, 0);
   private static final ModelPrice FREE = ModelPrice.of("0", "0", "the cache", LocalDate.EPOCH);
 
-  private record Entry(Completion answer, Instant since) {}
+  private record Kept(Completion answer, Instant since) {}
 
   private final AbstractProvider provider;
   private final int most;
   private final Duration age;
   private final boolean toolCalls;
-  private final Map<List<?>, Entry> entries;
+  private final Map<List<?>, Kept> entries;
 
   private CachingProvider(AbstractProvider provider, int most, Duration age, boolean toolCalls) {
     super(provider::info);
@@ -67,7 +67,7 @@ public final class CachingProvider extends RoutingProvider {
       private static final long serialVersionUID = 1L;
 
       @Override
-      protected boolean removeEldestEntry(Map.Entry<List<?>, Entry> eldest) {
+      protected boolean removeEldestEntry(Map.Entry<List<?>, Kept> eldest) {
         return size() > most;
       }
     };
@@ -137,7 +137,7 @@ public final class CachingProvider extends RoutingProvider {
 
   private @Nullable Completion find(List<?> key, Instant now) {
     synchronized (entries) {
-      Entry entry = entries.get(key);
+      Kept entry = entries.get(key);
       if (entry != null && Duration.between(entry.since(), now).compareTo(age) >= 0) {
         entries.remove(key);
         return null;
@@ -155,7 +155,7 @@ public final class CachingProvider extends RoutingProvider {
     AnswerDetails details = answer.details().toBuilder().extras(extras).build();
     Completion kept = answer.toBuilder().details(details).usage(NO_TOKENS).build();
     synchronized (entries) {
-      entries.put(key, new Entry(kept, context.clock().instant()));
+      entries.put(key, new Kept(kept, context.clock().instant()));
     }
   }
 
