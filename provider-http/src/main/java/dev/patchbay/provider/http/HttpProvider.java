@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,11 +149,15 @@ public abstract class HttpProvider extends AbstractProvider {
     service.settings().forEach((name, check) -> check.accept(config, name));
     unsupported = UnsupportedOptions.of(config, info.id());
     secrets = service.secrets(config, info.url());
-    network = NetworkSettings.of(config, info.url(), secrets);
+    Map<String, Secret> shown = new TreeMap<>(secrets);
+    if (key != null) {
+      shown.put(credential, key);
+    }
+    network = NetworkSettings.of(config, info.url(), shown);
     transport = new HttpTransport(
         TransportSettings.of(config),
         network,
-        new Excerpt(network.secrets(key, info.url())),
+        new Excerpt(network.secrets(info.url())),
         info.url());
   }
 

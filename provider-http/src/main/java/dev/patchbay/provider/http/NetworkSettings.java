@@ -10,11 +10,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
-import org.jspecify.annotations.Nullable;
 
 /** What stands between a provider and its service: proxy, certificates, and the headers that are wanted on the way. */
 record NetworkSettings(
-    ProxySettings proxy, TlsSettings tls, HeaderSettings headers, Collection<Secret> further) {
+    ProxySettings proxy, TlsSettings tls, HeaderSettings headers, Collection<Secret> shown) {
 
   /** Sends secrets over plain http to another machine, if it says true. */
   static final String INSECURE_KEY = "allow-insecure-key";
@@ -22,10 +21,10 @@ record NetworkSettings(
   /**
    * The settings for a service at that address.
    *
-   * @param further the service's secrets beside its key, by name
+   * @param shown what the service is shown: its key, or what stands in place of it, and further secrets; by name
    * @throws IllegalArgumentException if one is wrong, or they contradict each other
    */
-  static NetworkSettings of(ProviderConfig config, URI url, Map<String, Secret> further) {
+  static NetworkSettings of(ProviderConfig config, URI url, Map<String, Secret> shown) {
     ProxySettings proxy = ProxySettings.of(config, url);
     String through = config.flag(TransportSettings.BLOCK_PRIVATE_ADDRESSES).orElse(false)
         ? proxy.source()
@@ -36,20 +35,20 @@ record NetworkSettings(
           "cannot hold behind a proxy (" + through + "), which looks up the service's address by"
               + " itself; leave it out, or set " + ProxySettings.PROXY + "=none");
     }
-    requireProtected(config, url, proxy, further.keySet());
+    requireProtected(config, url, proxy, shown.keySet());
     return new NetworkSettings(
-        proxy, TlsSettings.of(config), HeaderSettings.of(config, url), further.values());
+        proxy, TlsSettings.of(config), HeaderSettings.of(config, url), shown.values());
   }
 
   private static void requireProtected(
-      ProviderConfig config, URI url, ProxySettings proxy, Set<String> further) {
+      ProviderConfig config, URI url, ProxySettings proxy, Set<String> shown) {
     boolean crossesANetwork = !ThisMachine.is(url.getHost()) || proxy.leaveThisMachine();
     if (!url.getScheme().equalsIgnoreCase("http")
         || !crossesANetwork
         || config.flag(INSECURE_KEY).orElse(false)) {
       return;
     }
-    Stream.concat(config.names().stream().filter(NetworkSettings::isSecret), further.stream())
+    Stream.concat(shown.stream(), config.names().stream().filter(HeaderSettings::isHeader))
         .findFirst()
         .ifPresent(setting -> {
           throw config.invalid(
@@ -59,18 +58,11 @@ record NetworkSettings(
         });
   }
 
-  private static boolean isSecret(String setting) {
-    return setting.equals(ProviderConfig.API_KEY) || HeaderSettings.isHeader(setting);
-  }
-
   /** What no text may show. */
-  List<String> secrets(@Nullable Secret key, URI url) {
+  List<String> secrets(URI url) {
     List<String> secrets = new ArrayList<>(proxy.secrets());
     secrets.addAll(headers.secrets(url));
-    if (key != null) {
-      secrets.add(key.valueFor(url));
-    }
-    further.forEach(secret -> secrets.add(secret.valueFor(url)));
+    shown.forEach(secret -> secrets.add(secret.valueFor(url)));
     return secrets;
   }
 

@@ -263,6 +263,15 @@ class AzureOpenAiTest {
     }
   }
 
+  @Test
+  void aTokenDoesNotCrossANetworkInClearText() {
+    assertThatThrownBy(() -> at("http://azure.example", "token", "eyJ-CANARY-1"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Setting token")
+        .hasMessageContaining("clear text")
+        .hasMessageNotContaining("CANARY");
+  }
+
   private static CompletionRequest hello(String model) {
     return CompletionRequest.builder(model).user("Hello").build();
   }
