@@ -381,13 +381,7 @@ public abstract class AbstractProvider implements AutoCloseable {
       check(request);
       return createEmbeddings(request, context);
     });
-    if (embeddings == null) {
-      throw failure(
-          ErrorKind.PLUGIN_FAILURE,
-          "asked for vectors, the plugin returned nothing",
-          request.model());
-    }
-    return embeddings;
+    return given(embeddings, "vectors", request.model());
   }
 
   /**
@@ -417,11 +411,12 @@ public abstract class AbstractProvider implements AutoCloseable {
    * @throws ProviderException if the request cannot be served by what is declared, or the call fails
    */
   public final OptionalLong countTokens(CompletionRequest request, CallContext context) {
-    return call(request.model(), context, () -> {
+    OptionalLong count = call(request.model(), context, () -> {
       context.requireAlive();
       check(request, context);
       return createTokenCount(request, context);
     });
+    return given(count, "the number of tokens", request.model());
   }
 
   /**
@@ -460,13 +455,9 @@ public abstract class AbstractProvider implements AutoCloseable {
       List<ModelInfo> given = createModelList(context);
       return given == null ? null : List.copyOf(given);
     });
-    if (listed == null) {
-      throw failure(
-          ErrorKind.PLUGIN_FAILURE, "asked for its models, the plugin returned nothing", "");
-    }
     ProviderInfo facts = info();
     Map<String, ModelInfo> models = new LinkedHashMap<>();
-    for (ModelInfo model : listed) {
+    for (ModelInfo model : given(listed, "its models", "")) {
       ModelInfo known = facts.model(model.id()).map(model::addedTo).orElse(model);
       models.putIfAbsent(known.id(), known);
     }
@@ -592,6 +583,14 @@ public abstract class AbstractProvider implements AutoCloseable {
           name);
     }
     return model;
+  }
+
+  private <T> T given(@Nullable T result, String wanted, String model) {
+    if (result == null) {
+      throw failure(
+          ErrorKind.PLUGIN_FAILURE, "asked for " + wanted + ", the plugin returned nothing", model);
+    }
+    return result;
   }
 
   private ProviderException wrongResult(
