@@ -26,7 +26,7 @@ public record Embeddings(
     attempts = List.copyOf(attempts);
   }
 
-  /** What a provider gives; by whom and for which model is added to it. */
+  /** The vectors as the service gave them. {@link AbstractProvider#embed} adds provider, model and attempts. */
   public static Embeddings of(List<float[]> vectors, Usage usage) {
     return new Embeddings(vectors, usage, "", "", List.of());
   }

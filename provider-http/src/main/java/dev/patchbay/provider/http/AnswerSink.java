@@ -160,6 +160,42 @@ public final class AnswerSink {
   }
 
   /**
+   * How likely the tokens were in the array that the reader stands on, as OpenAI and others write it: objects with {@code token}, {@code
+   * logprob} and {@code top_logprobs}, what might have been said instead.
+   */
+  public void logprobs(JsonIn json) {
+    tokens(json).forEach(this::logprob);
+  }
+
+  private static List<TokenLogprob> tokens(JsonIn json) {
+    List<TokenLogprob> tokens = new ArrayList<>();
+    if (json.enterArray()) {
+      while (json.nextElement()) {
+        if (json.enterObject()) {
+          tokens.add(token(json));
+        }
+      }
+    }
+    return tokens;
+  }
+
+  private static TokenLogprob token(JsonIn json) {
+    String token = "";
+    double logprob = 0;
+    List<TokenLogprob> alternatives = List.of();
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "token" -> token = json.string();
+        case "logprob" -> logprob = json.number();
+        case "top_logprobs" -> alternatives = tokens(json);
+        default -> {}
+      }
+    }
+    return new TokenLogprob(token, logprob, alternatives);
+  }
+
+  /**
    * Why the model stopped. A stream that ends after it has ended well, even without {@link #done()}: what may come in between is
    * the usage.
    */

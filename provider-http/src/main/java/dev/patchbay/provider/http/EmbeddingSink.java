@@ -3,7 +3,6 @@ package dev.patchbay.provider.http;
 import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.Usage;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
 
 /** Takes what an {@link EmbeddingFormat} reads from an answer. Used by one thread. */
@@ -41,23 +40,9 @@ public final class EmbeddingSink {
     errors.requireNoError(json);
   }
 
-  /** Whether there is a vector for each text, all are of one length, and each number is finite. */
+  /** Whether there is a vector for each text; whether they can be compared is checked for every provider. */
   boolean isComplete(int texts) {
-    List<float[]> all = List.copyOf(vectors.values());
-    return all.size() == texts
-        && vectors.lastKey() == texts - 1
-        && all.stream().allMatch(each -> each.length > 0 && each.length == all.get(0).length)
-        && all.stream().allMatch(EmbeddingSink::isFinite);
-  }
-
-  /** One number that is none makes each comparison with the vector meaningless. */
-  private static boolean isFinite(float[] vector) {
-    for (float number : vector) {
-      if (!Float.isFinite(number)) {
-        return false;
-      }
-    }
-    return true;
+    return vectors.size() == texts && vectors.lastKey() == texts - 1;
   }
 
   Embeddings toEmbeddings() {

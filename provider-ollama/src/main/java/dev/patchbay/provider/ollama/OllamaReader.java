@@ -1,13 +1,10 @@
 package dev.patchbay.provider.ollama;
 
 import dev.patchbay.provider.FinishReason;
-import dev.patchbay.provider.TokenLogprob;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /** Reads Ollama's answers. A whole answer is the only line of a stream of one. */
@@ -32,7 +29,7 @@ final class OllamaReader implements AnswerReader {
         case "done_reason" -> out.finishReason(json.string(), REASONS);
         case "prompt_eval_count" -> out.usage(Usage.of(json.count(), -1));
         case "eval_count" -> out.usage(Usage.of(-1, json.count()));
-        case "logprobs" -> logprobs(json).forEach(out::logprob);
+        case "logprobs" -> out.logprobs(json);
         case "error" -> out.requireNoError(json);
         case "done" -> {
           if (json.isTrue()) {
@@ -90,33 +87,5 @@ final class OllamaReader implements AnswerReader {
     if (!tool.isEmpty()) {
       out.toolCall(-1, id, tool, function.getOrDefault("arguments", "{}"));
     }
-  }
-
-  private static List<TokenLogprob> logprobs(JsonIn json) {
-    List<TokenLogprob> tokens = new ArrayList<>();
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          tokens.add(logprob(json));
-        }
-      }
-    }
-    return tokens;
-  }
-
-  private static TokenLogprob logprob(JsonIn json) {
-    String token = "";
-    double logprob = 0;
-    List<TokenLogprob> alternatives = List.of();
-    String name;
-    while ((name = json.nextMember()) != null) {
-      switch (name) {
-        case "token" -> token = json.string();
-        case "logprob" -> logprob = json.number();
-        case "top_logprobs" -> alternatives = logprobs(json);
-        default -> {}
-      }
-    }
-    return new TokenLogprob(token, logprob, alternatives);
   }
 }

@@ -218,7 +218,7 @@ final class ChatReader implements AnswerReader {
       String name;
       while ((name = json.nextMember()) != null) {
         if (name.equals("content")) {
-          OpenAiAnswers.logprobs(json).forEach(out::logprob);
+          out.logprobs(json);
         }
       }
     }

@@ -1,11 +1,7 @@
 package dev.patchbay.provider.openai;
 
 import dev.patchbay.provider.ErrorKind;
-import dev.patchbay.provider.TokenLogprob;
-import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.ServiceError;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -90,34 +86,5 @@ public final class OpenAiAnswers {
     return error.code().contains("image")
         ? ErrorKind.INVALID_REQUEST
         : KINDS_WITHOUT_STATUS.get(error.code().isEmpty() ? error.type() : error.code());
-  }
-
-  /** How likely the tokens were in the array that the reader stands on, with what might have been said instead. */
-  public static List<TokenLogprob> logprobs(JsonIn json) {
-    List<TokenLogprob> tokens = new ArrayList<>();
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          tokens.add(logprob(json));
-        }
-      }
-    }
-    return tokens;
-  }
-
-  private static TokenLogprob logprob(JsonIn json) {
-    String token = "";
-    double logprob = 0;
-    List<TokenLogprob> alternatives = List.of();
-    String name;
-    while ((name = json.nextMember()) != null) {
-      switch (name) {
-        case "token" -> token = json.string();
-        case "logprob" -> logprob = json.number();
-        case "top_logprobs" -> alternatives = logprobs(json);
-        default -> {}
-      }
-    }
-    return new TokenLogprob(token, logprob, alternatives);
   }
 }

@@ -191,7 +191,7 @@ class ToolsTest {
   }
 
   interface Greets {
-    @ToolMethod("Greets somebody")
+    @ToolMethod("Says hello to a person")
     default String greet(String name) {
       return "Hello " + name;
     }

@@ -9,7 +9,6 @@ import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.ServiceError;
-import dev.patchbay.provider.openai.OpenAiAnswers;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -95,7 +94,7 @@ final class ResponsesReader implements AnswerReader {
         }
         case "logprobs" -> {
           if (type.equals("response.output_text.delta")) {
-            OpenAiAnswers.logprobs(json).forEach(out::logprob);
+            out.logprobs(json);
           }
         }
         case "output_index" -> place = json.count();
@@ -254,7 +253,7 @@ final class ResponsesReader implements AnswerReader {
       out.refusal(text(said, "refusal"));
       JsonIn.parse("{\"logprobs\":" + list(said, "logprobs") + "}", json -> {
         json.nextMember();
-        OpenAiAnswers.logprobs(json).forEach(out::logprob);
+        out.logprobs(json);
       });
     }
     if (uncited) {
