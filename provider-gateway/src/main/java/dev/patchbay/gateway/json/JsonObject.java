@@ -227,7 +227,8 @@ public final class JsonObject {
 
   /** The list; null if it is absent. */
   public @Nullable List<? extends @Nullable Object> list(String name) {
-    return as(List.class, name, "a list");
+    List<?> found = as(List.class, name, "a list");
+    return found;
   }
 
   /** The objects of a list, which is empty if it is absent. */
