@@ -3,6 +3,7 @@ package dev.patchbay.provider;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -93,6 +94,7 @@ public final class CompletionRequest {
   private final @Nullable Boolean parallelToolCalls;
   private final ResponseFormat responseFormat;
   private final Map<String, @Nullable Object> extras;
+  private final Map<String, Map<String, @Nullable Object>> hints;
 
   private CompletionRequest(Builder builder) {
     model = builder.model;
@@ -106,6 +108,10 @@ public final class CompletionRequest {
     extras = builder.extras.isEmpty()
         ? Map.of()
         : Collections.unmodifiableMap(new LinkedHashMap<>(builder.extras));
+    Map<String, Map<String, @Nullable Object>> copies = new HashMap<>(0);
+    builder.hints.forEach((format, members) ->
+        copies.put(format, Collections.unmodifiableMap(new LinkedHashMap<>(members))));
+    hints = Map.copyOf(copies);
   }
 
   private CompletionRequest(CompletionRequest other, boolean stream) {
@@ -118,6 +124,7 @@ public final class CompletionRequest {
     parallelToolCalls = other.parallelToolCalls;
     responseFormat = other.responseFormat;
     extras = other.extras;
+    hints = other.hints;
   }
 
   /**
@@ -186,6 +193,23 @@ public final class CompletionRequest {
    */
   public Map<String, @Nullable Object> extras() {
     return extras;
+  }
+
+  /**
+   * Members of the request's JSON that services of one wire format are sent, and that all others go without; no capability is needed.
+   * For what an answer does not depend on, such as a label for the service's own statistics, and for whoever passes on a request that
+   * came in that format.
+   *
+   * @param format the format's name, such as {@code openai-chat}; it is that of its {@linkplain ContentPart.Opaque opaque parts}
+   * @return an immutable map by the name or path of the member, as {@link #extras()} has; empty if there are none
+   */
+  public Map<String, @Nullable Object> hints(String format) {
+    return hints.getOrDefault(format, Map.of());
+  }
+
+  /** The wire formats that there are {@link #hints} for; an immutable set. */
+  public Set<String> hintedFormats() {
+    return hints.keySet();
   }
 
   /**
@@ -311,6 +335,7 @@ public final class CompletionRequest {
     builder.parallelToolCalls = parallelToolCalls;
     builder.responseFormat = responseFormat;
     builder.extras.putAll(extras);
+    hints.forEach((format, members) -> builder.hints.put(format, new LinkedHashMap<>(members)));
     return builder;
   }
 
@@ -338,6 +363,7 @@ public final class CompletionRequest {
     private @Nullable Boolean parallelToolCalls;
     private ResponseFormat responseFormat = TEXT;
     private final Map<String, @Nullable Object> extras = new LinkedHashMap<>();
+    private final Map<String, Map<String, @Nullable Object>> hints = new HashMap<>(0);
 
     private Builder(String model) {
       this.model = Objects.requireNonNull(model, "model");
@@ -458,6 +484,22 @@ public final class CompletionRequest {
      */
     public Builder extra(String name, @Nullable Object value) {
       extras.put(Objects.requireNonNull(name, "name"), JsonValue.copyOf(name, value));
+      return this;
+    }
+
+    /**
+     * Adds a member that only services of that wire format are sent, replacing one of the same name; see
+     * {@link CompletionRequest#hints(String)}.
+     *
+     * @param format the format's name, such as {@code openai-chat}
+     * @param name the member's name, or a path such as {@code /messages/0/name}: elements of lists are counted from 0
+     * @param value as for {@link #extra}
+     * @throws IllegalArgumentException if the value is, or holds, something that JSON has no form for
+     */
+    public Builder hint(String format, String name, @Nullable Object value) {
+      hints
+          .computeIfAbsent(Objects.requireNonNull(format, "format"), each -> new LinkedHashMap<>())
+          .put(Objects.requireNonNull(name, "name"), JsonValue.copyOf(name, value));
       return this;
     }
 

@@ -20,6 +20,8 @@ import dev.patchbay.provider.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -53,6 +55,9 @@ final class RecordedCall {
       ASKED.put(asked, "responseFormat", request.responseFormat());
     }
     ASKED.put(asked, "extras", request.extras());
+    Map<String, Object> hints = new TreeMap<>();
+    request.hintedFormats().forEach(format -> hints.put(format, request.hints(format)));
+    ASKED.put(asked, "hints", hints);
     return of(request.stream() ? "stream" : "complete", asked);
   }
 

@@ -40,6 +40,11 @@ final class MessagesFormat implements WireFormat {
       Set.of("enforced_spend_limit_reached", "contract_spend_limit_reached");
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public String path(Outgoing asked) {
     return "/v1/messages";
   }

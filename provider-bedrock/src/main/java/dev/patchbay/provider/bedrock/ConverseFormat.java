@@ -35,6 +35,11 @@ final class ConverseFormat implements WireFormat {
       "modelStreamErrorException", ErrorKind.SERVER_ERROR);
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public String path(Outgoing asked) {
     String model = Signature.encoded(asked.model());
     return "/model/" + model + (asked.stream() ? "/converse-stream" : "/converse");

@@ -47,11 +47,13 @@ public final class JsonObject {
       .build();
 
   private final String path;
+  private final String pointer;
   private final Map<String, @Nullable Object> members;
   private final Set<String> known = new HashSet<>();
 
-  private JsonObject(String path, Map<String, @Nullable Object> members) {
+  private JsonObject(String path, String pointer, Map<String, @Nullable Object> members) {
     this.path = path;
+    this.pointer = pointer;
     this.members = members;
   }
 
@@ -69,7 +71,7 @@ public final class JsonObject {
       if (parser.nextToken() != null) {
         throw new BadRequest("", "Something follows the JSON object that is the body");
       }
-      return new JsonObject("", members);
+      return new JsonObject("", "", members);
     } catch (JacksonException e) {
       throw new BadRequest("", "The body is not JSON: " + e.getOriginalMessage());
     }
@@ -77,7 +79,7 @@ public final class JsonObject {
 
   /** An object of members that are at hand, for what is not read from a body. */
   public static JsonObject of(String path, Map<String, ? extends @Nullable Object> members) {
-    return new JsonObject(path, new LinkedHashMap<>(members));
+    return new JsonObject(path, "", new LinkedHashMap<>(members));
   }
 
   private static Map<String, @Nullable Object> object(JsonParser parser) {
@@ -121,6 +123,11 @@ public final class JsonObject {
   /** Where the object stands in the body; empty for the body itself. */
   public String path() {
     return path;
+  }
+
+  /** The same with slashes, as names of hints have it; empty for the body itself. */
+  public String pointer() {
+    return pointer;
   }
 
   /** The path of a member. */
@@ -222,7 +229,7 @@ public final class JsonObject {
   /** The object; null if it is absent. */
   public @Nullable JsonObject object(String name) {
     Map<?, ?> found = as(Map.class, name, "an object");
-    return found == null ? null : new JsonObject(path(name), members(found));
+    return found == null ? null : new JsonObject(path(name), pointer + "/" + name, members(found));
   }
 
   /** The list; null if it is absent. */
@@ -243,7 +250,7 @@ public final class JsonObject {
       if (!(list.get(i) instanceof Map<?, ?> element)) {
         throw new BadRequest(where, "The member " + where + " is not an object");
       }
-      objects.add(new JsonObject(where, members(element)));
+      objects.add(new JsonObject(where, pointer + "/" + name + "/" + i, members(element)));
     }
     return objects;
   }

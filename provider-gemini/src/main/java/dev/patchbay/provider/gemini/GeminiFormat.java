@@ -63,6 +63,11 @@ record GeminiFormat(String base) implements WireFormat {
       "(?s)(The|.* the) input token count .*(exceeds the maximum number|only supports up to).*";
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public String path(Outgoing asked) {
     return pathOf(asked.model())
         + (asked.stream() ? ":streamGenerateContent?alt=sse" : ":generateContent");

@@ -1,5 +1,6 @@
 package dev.patchbay.provider.http;
 
+import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.math.BigDecimal;
@@ -39,9 +40,6 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class JsonOut {
 
-  /** Where elements of arrays stand: at no path that an extra could have. */
-  private static final String ELEMENT = "-";
-
   private final JsonGenerator json;
 
   /** What is still to be written, by path; an extra that is not nested has the path {@code /name}. */
@@ -63,7 +61,19 @@ public final class JsonOut {
 
   /** What the format writes for that request, and its extras. */
   static Buffer body(WireFormat format, Outgoing asked) {
-    return body(asked.request().extras(), format.reserved(), json -> format.body(asked, json));
+    return body(extras(format, asked), format.reserved(), json -> format.body(asked, json));
+  }
+
+  /** Those of the request, and its hints for the format. */
+  private static Map<String, @Nullable Object> extras(WireFormat format, Outgoing asked) {
+    CompletionRequest request = asked.request();
+    Map<String, @Nullable Object> hints = request.hints(format.name());
+    if (hints.isEmpty()) {
+      return request.extras();
+    }
+    Map<String, @Nullable Object> both = new LinkedHashMap<>(hints);
+    both.putAll(request.extras());
+    return both;
   }
 
   /** What the format writes for these texts. */
@@ -73,7 +83,7 @@ public final class JsonOut {
 
   /** The request as its tokens are counted. */
   static Buffer body(TokenCountFormat format, WireFormat whole, Outgoing asked) {
-    return body(asked.request().extras(), whole.reserved(), json -> format.body(asked, json));
+    return body(extras(whole, asked), whole.reserved(), json -> format.body(asked, json));
   }
 
   private static Buffer body(
@@ -180,6 +190,15 @@ public final class JsonOut {
     return this;
   }
 
+  /** Whether there are extras for what stands inside of that member, which then has to be written as an object or an array. */
+  public boolean hasExtrasIn(String name) {
+    if (extras.isEmpty()) {
+      return false;
+    }
+    String prefix = pathOf(name) + "/";
+    return extras.keySet().stream().anyMatch(each -> each.startsWith(prefix));
+  }
+
   /** Opens a member that is an object. */
   public JsonOut object(String name) {
     name(name);
@@ -204,7 +223,10 @@ public final class JsonOut {
   /** Opens an object as the next element of an array. */
   public JsonOut object() {
     json.writeStartObject();
-    path.addLast(ELEMENT);
+    path.addLast(
+        extras.isEmpty()
+            ? ""
+            : pathOf(String.valueOf(json.streamWriteContext().getParent().getCurrentIndex())));
     return this;
   }
 
@@ -338,7 +360,7 @@ public final class JsonOut {
 
   /** The path of that member; of interest only as long as there are extras. */
   private String pathOf(String name) {
-    return extras.isEmpty() ? ELEMENT : path() + "/" + name;
+    return extras.isEmpty() ? "" : path() + "/" + name;
   }
 
   private String path() {

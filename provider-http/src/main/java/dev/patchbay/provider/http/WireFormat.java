@@ -29,6 +29,14 @@ import org.jspecify.annotations.Nullable;
 public interface WireFormat {
 
   /**
+   * The format's name, which its opaque parts bear, and {@linkplain dev.patchbay.provider.CompletionRequest#hints hints} for it; empty, as
+   * it is if not said otherwise, if it has neither.
+   */
+  default String name() {
+    return "";
+  }
+
+  /**
    * Where the request goes, below the base URL: a path that begins with a slash, with a query if the service wants one. It may
    * depend on the model and on whether a stream is wanted.
    */

@@ -33,6 +33,11 @@ final class OllamaFormat implements WireFormat {
       "options/frequency_penalty");
 
   @Override
+  public String name() {
+    return "ollama";
+  }
+
+  @Override
   public String path(Outgoing asked) {
     return "/api/chat";
   }

@@ -48,6 +48,11 @@ record ChatFormat(OpenAiPath path, boolean streamUsage, boolean wantsReasoning, 
       "n");
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public String path(Outgoing asked) {
     return path.of("chat/completions", asked.request().model(), asked::setting);
   }

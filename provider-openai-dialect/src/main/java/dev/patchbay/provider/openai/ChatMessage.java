@@ -58,7 +58,12 @@ final class ChatMessage {
         case "annotations" -> readAnnotations(json, out);
         case EXTRA_CONTENT -> readExtraContent(json, out);
         case ReasoningDetails.MEMBER -> details.read(json, out);
-        default -> {}
+        case "role" -> {}
+        default -> {
+          if (json.isPresent()) {
+            out.extra("/message/" + name, json.value());
+          }
+        }
       }
     }
   }

@@ -83,7 +83,8 @@ final class ChatRequestWriter {
   private void said(String role, Message message) {
     json.object();
     json.member("role", role);
-    if (message.parts().stream().allMatch(ContentPart.Text.class::isInstance)) {
+    if (message.parts().stream().allMatch(ContentPart.Text.class::isInstance)
+        && !json.hasExtrasIn("content")) {
       json.member("content", message.text());
     } else {
       contentParts(message.parts());

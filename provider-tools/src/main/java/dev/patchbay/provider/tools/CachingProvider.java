@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +124,10 @@ public final class CachingProvider extends RoutingProvider {
     return new Attempt(id(), model, null, 0, Duration.ZERO, Cost.NOTHING);
   }
 
+  private static Map<String, ?> hints(CompletionRequest request) {
+    return request.hintedFormats().stream().collect(Collectors.toMap(each -> each, request::hints));
+  }
+
   private static List<?> key(CompletionRequest request) {
     return List.of(
         request.model(),
@@ -132,7 +137,8 @@ public final class CachingProvider extends RoutingProvider {
         request.toolChoice(),
         request.parallelToolCalls(),
         request.responseFormat(),
-        request.extras());
+        request.extras(),
+        hints(request));
   }
 
   private @Nullable Completion find(List<?> key, Instant now) {

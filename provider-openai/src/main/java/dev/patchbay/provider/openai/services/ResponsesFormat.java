@@ -22,6 +22,11 @@ final class ResponsesFormat implements WireFormat {
           .split(" "));
 
   @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
   public String path(Outgoing asked) {
     return "/responses";
   }
