@@ -215,7 +215,9 @@ final class ChatAnswer {
       out.end();
     }
     if (usage.reasoningTokens() >= 0) {
-      out.object("completion_tokens_details").member("reasoning_tokens", usage.reasoningTokens()).end();
+      out.object("completion_tokens_details")
+          .member("reasoning_tokens", usage.reasoningTokens())
+          .end();
     }
     out.end();
   }

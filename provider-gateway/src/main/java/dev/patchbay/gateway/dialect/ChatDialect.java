@@ -36,7 +36,8 @@ public final class ChatDialect implements Dialect {
     new ChatMessages(draft).read(body);
     body.count("n").ifPresent(n -> {
       if (n != 1) {
-        throw new BadRequest("n", "The member n is 1, but this is " + n + ": ask again for more answers");
+        throw new BadRequest(
+            "n", "The member n is 1, but this is " + n + ": ask again for more answers");
       }
     });
     options(body, draft.options());
@@ -82,7 +83,8 @@ public final class ChatDialect implements Dialect {
       if (!type.equals("function") || function == null) {
         throw new BadRequest(
             tool.path(),
-            "The member " + tool.path() + " is a tool of type function, with the member function; this is of type " + type);
+            "The member " + tool.path()
+                + " is a tool of type function, with the member function; this is of type " + type);
       }
       JsonObject parameters = function.object("parameters");
       draft.tool(
@@ -95,12 +97,16 @@ public final class ChatDialect implements Dialect {
     }
     Object choice = body.value("tool_choice");
     if (choice instanceof String word) {
-      draft.request().toolChoice(switch (word) {
-        case "auto" -> ToolChoice.AUTO;
-        case "none" -> ToolChoice.NONE;
-        case "required" -> ToolChoice.REQUIRED;
-        default -> throw body.wrong("tool_choice", "auto, none, required, or a function", word);
-      });
+      draft
+          .request()
+          .toolChoice(
+              switch (word) {
+                case "auto" -> ToolChoice.AUTO;
+                case "none" -> ToolChoice.NONE;
+                case "required" -> ToolChoice.REQUIRED;
+                default ->
+                  throw body.wrong("tool_choice", "auto, none, required, or a function", word);
+              });
     } else if (choice != null) {
       JsonObject one = body.object("tool_choice");
       JsonObject function = one == null ? null : one.object("function");
@@ -129,10 +135,13 @@ public final class ChatDialect implements Dialect {
         JsonObject itself = schema == null ? null : schema.object("schema");
         if (schema == null || itself == null) {
           throw new BadRequest(
-              format.path("json_schema"), "The member " + format.path("json_schema.schema") + " is missing");
+              format.path("json_schema"),
+              "The member " + format.path("json_schema.schema") + " is missing");
         }
-        draft.request().responseFormat(new ResponseFormat.JsonSchema(
-            schema.text("name", "answer"), itself.json(), schema.flag("strict", false)));
+        draft
+            .request()
+            .responseFormat(new ResponseFormat.JsonSchema(
+                schema.text("name", "answer"), itself.json(), schema.flag("strict", false)));
         draft.keepRest(schema);
       }
       default -> throw format.wrong("type", "text, json_object or json_schema", type);
@@ -200,7 +209,8 @@ public final class ChatDialect implements Dialect {
       case "QUOTA_EXHAUSTED" -> "insufficient_quota";
       case "RATE_LIMITED" -> "rate_limit_exceeded";
       case "AUTHENTICATION" -> "invalid_api_key";
-      default -> problem.code().isEmpty() ? problem.kind().toLowerCase(Locale.ROOT) : problem.code();
+      default ->
+        problem.code().isEmpty() ? problem.kind().toLowerCase(Locale.ROOT) : problem.code();
     };
   }
 }

@@ -31,7 +31,8 @@ final class ChatMessages {
       throw new BadRequest("messages", "The member messages is a list of at least one message");
     }
     for (JsonObject message : messages) {
-      draft.message(RequestDraft.checked(message.path(), () -> read(message, message.requiredText("role"))));
+      draft.message(
+          RequestDraft.checked(message.path(), () -> read(message, message.requiredText("role"))));
       draft.keepRest(message);
     }
   }
@@ -83,7 +84,9 @@ final class ChatMessages {
         if (image.text("detail", "auto").equals("auto")) {
           draft.keepRest(image);
         } else {
-          draft.request().hint(ChatDialect.FORMAT, image.pointer() + "/detail", image.value("detail"));
+          draft
+              .request()
+              .hint(ChatDialect.FORMAT, image.pointer() + "/detail", image.value("detail"));
         }
         return read;
       }

@@ -46,7 +46,8 @@ record OpaqueTag(ContentPart.Opaque part, int place) {
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
       throw new BadRequest(
           path,
-          "The member " + path + " is not what the gateway gave out: send it back unchanged, or leave it out");
+          "The member " + path
+              + " is not what the gateway gave out: send it back unchanged, or leave it out");
     }
   }
 }
