@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that providers are configured with. For the provider {@code equing} and its setting {@code base-url}, the
@@ -32,6 +35,7 @@ import java.util.function.Predicate;
  *       another such variable names
  *   <li>the line {@code equing.base-url=...} of the properties file that the system property {@code patchbay.config} or
  *       the environment variable {@code PATCHBAY_CONFIG} names
+ *   <li>the value {@code equing.base-url} of the {@linkplain #withFile program's own file}
  * </ol>
  *
  * <p>In the name of a variable, two underscores stand between the provider and the setting, one for a hyphen, and two further on for a
@@ -55,8 +59,7 @@ public final class ProviderSettings {
   private static final String INSTANCES = "instances";
   private static final String BETWEEN = "__";
 
-  private static final ProviderSettings NONE =
-      new ProviderSettings(List.of(), Map.of(), Map.of(), List.of());
+  private static final ProviderSettings NONE = new ProviderSettings(new Reading(), null);
 
   /** A setting where it stands; of two for the same the later one counts. */
   private record Entry(String provider, String setting, String value, String source, Rank rank) {
@@ -73,21 +76,18 @@ public final class ProviderSettings {
   }
 
   private final List<Entry> entries;
-  private final Map<String, String> environment;
+  /** Null where none was given: what the application sets in code may refer to the process's. */
+  private final @Nullable Map<String, String> environment;
   /** The providers of which there is a further instance, by its id. */
   private final Map<String, String> instances;
   /** The names that cannot be about any provider, with what is wrong with them. */
   private final List<String> unreadable;
 
-  private ProviderSettings(
-      List<Entry> entries,
-      Map<String, String> environment,
-      Map<String, String> instances,
-      List<String> unreadable) {
-    this.entries = List.copyOf(entries);
+  private ProviderSettings(Reading reading, @Nullable Map<String, String> environment) {
+    entries = List.copyOf(reading.entries);
+    instances = Collections.unmodifiableMap(reading.instances);
+    unreadable = List.copyOf(reading.unreadable);
     this.environment = environment;
-    this.instances = instances;
-    this.unreadable = List.copyOf(unreadable);
   }
 
   /** No settings. */
@@ -121,9 +121,7 @@ public final class ProviderSettings {
         PROPERTY_PREFIX + CONFIG, environment.getOrDefault("PATCHBAY_CONFIG", ""));
     Reading reading = new Reading();
     if (!fileName.isEmpty()) {
-      read(Path.of(fileName))
-          .forEach((name, value) ->
-              reading.dotted(name, value, "file " + fileName + ": " + name, Rank.FILE));
+      reading.file(read(Path.of(fileName)), fileName);
     }
     new TreeMap<>(environment).forEach(reading::variable);
     new TreeMap<>(properties).forEach((name, value) -> {
@@ -132,8 +130,28 @@ public final class ProviderSettings {
         reading.dotted(rest, value, "system property " + name, Rank.PROPERTY);
       }
     });
-    return new ProviderSettings(
-        reading.entries, Map.copyOf(environment), reading.instances, reading.unreadable);
+    return new ProviderSettings(reading, Map.copyOf(environment));
+  }
+
+  /**
+   * These settings with those of a file that the program has read itself, whatever its format. They count as lines of a properties
+   * file, {@code instances} included, and are weaker than all that stands here and than the variables of services.
+   *
+   * <pre>{@code
+   * ProviderSettings.ofSystem().withFile(Map.of("openai.api-key", "env:TEAM_KEY"), "gateway.yaml");
+   * }</pre>
+   *
+   * @param values the values by their names, such as {@code openai.api-key}
+   * @param fileName the file as messages name it: {@code file gateway.yaml: openai.api-key}
+   * @throws IllegalArgumentException if the instances are not given as {@code id:provider}
+   */
+  public ProviderSettings withFile(Map<String, String> values, String fileName) {
+    Reading reading = new Reading();
+    reading.file(values, fileName);
+    reading.entries.addAll(entries);
+    reading.instances.putAll(instances);
+    reading.unreadable.addAll(unreadable);
+    return new ProviderSettings(reading, environment);
   }
 
   /** The ids under which there are to be instances of that provider beside itself, in order. */
@@ -173,8 +191,7 @@ public final class ProviderSettings {
   }
 
   private ProviderConfig.Builder builder() {
-    // Without the empty environment: what the application sets in code may refer to the process's.
-    return this == NONE
+    return environment == null
         ? ProviderConfig.builder()
         : ProviderConfig.builder().environment(environment);
   }
@@ -195,8 +212,9 @@ public final class ProviderSettings {
   private void addServicesOwn(
       ProviderConfig.Builder config, ProviderInfo provider, ProviderConfig own) {
     ProviderConfig.Builder ours = builder();
+    Map<String, String> values = environment == null ? Map.of() : environment;
     provider.variables().forEach((setting, variable) -> {
-      String value = environment.get(variable);
+      String value = values.get(variable);
       // A variable that is set to nothing is how scripts unset one.
       if (value != null && !value.isBlank()) {
         ours.setShared(setting, value, "environment variable " + variable);
@@ -293,6 +311,12 @@ public final class ProviderSettings {
     private final Map<String, String> instances = new TreeMap<>();
     private final List<String> unreadable = new ArrayList<>();
 
+    void file(Map<String, String> values, String fileName) {
+      new TreeMap<>(values)
+          .forEach(
+              (name, value) -> dotted(name, value, "file " + fileName + ": " + name, Rank.FILE));
+    }
+
     /** Reads {@code equing.base-url}. */
     void dotted(String name, String value, String source, Rank rank) {
       int dot = name.indexOf('.');
@@ -301,7 +325,7 @@ public final class ProviderSettings {
       } else if (dot > 0 && dot < name.length() - 1) {
         entries.add(
             new Entry(name.substring(0, dot), name.substring(dot + 1), value, source, rank));
-      } else if (!name.equals(CONFIG)) {
+      } else if (rank == Rank.FILE || !name.equals(CONFIG)) {
         unreadable.add(
             source + " names no provider's setting; such a name looks like parrot.base-url");
       }
@@ -370,7 +394,7 @@ public final class ProviderSettings {
       throw new IllegalArgumentException(
           "The settings file " + path + " is not a properties file: " + e.getMessage(), e);
     }
-    Map<String, String> values = new TreeMap<>();
+    Map<String, String> values = new HashMap<>();
     lines.stringPropertyNames().forEach(name -> values.put(name, lines.getProperty(name, "")));
     return values;
   }

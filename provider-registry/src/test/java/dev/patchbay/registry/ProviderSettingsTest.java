@@ -92,6 +92,62 @@ class ProviderSettingsTest {
   }
 
   @Test
+  void theProgramsOwnFileIsTheWeakestSource() throws Exception {
+    ProviderSettings settings = ProviderSettings.of(
+            file("bird.models=of the file\ninstances=lab:bird"), Map.of("BIRD_KEY", "k"))
+        .withFile(
+            Map.of(
+                "bird.models", "own",
+                "bird.api-key", "own",
+                "bird.base-url", "https://bird.example/own",
+                "instances", "lab:robin, eu:bird"),
+            "gateway.yaml");
+
+    assertThat(configOf(settings))
+        .hasToString("ProviderConfig[api-key from environment variable BIRD_KEY,"
+            + " base-url from file gateway.yaml: bird.base-url,"
+            + " models from file " + dir.resolve("patchbay.properties") + ": bird.models]");
+    assertThat(settings.instancesOf("bird")).containsExactly("eu", "lab");
+  }
+
+  @Test
+  void settingsThatGetTheProgramsOwnFileStayAsTheyWere() {
+    ProviderSettings before = ProviderSettings.of(Map.of("patchbay.bird.models", "m"), Map.of());
+
+    before.withFile(Map.of("bird.api-key", "k", "instances", "lab:bird"), "gateway.yaml");
+
+    assertThat(configOf(before).names()).containsExactly("models");
+    assertThat(before.instancesOf("bird")).isEmpty();
+  }
+
+  @Test
+  void theProgramsOwnFileRefersToTheEnvironmentOfTheSettings() {
+    Map<String, String> own = Map.of("bird.api-key", "env:TEAM_KEY", "bird.models", "env:PATH");
+
+    assertThat(configOf(ProviderSettings.of(Map.of(), Map.of("TEAM_KEY", "k"))
+                .withFile(own, "gateway.yaml"))
+            .text("api-key"))
+        .contains("k");
+    assertThat(configOf(ProviderSettings.none().withFile(own, "gateway.yaml")).text("models"))
+        .contains(System.getenv("PATH"));
+  }
+
+  @Test
+  void whatTheProgramsOwnFileHasWrongIsFoundThere() {
+    assertThat(ProviderSettings.none()
+            .withFile(Map.of("brid.models", "m", "config", "x"), "gateway.yaml")
+            .unused(List.of("bird"), List.of()))
+        .containsExactly(
+            "file gateway.yaml: brid.models is for an unknown provider brid; did you mean bird?",
+            "file gateway.yaml: config names no provider's setting; such a name looks like"
+                + " parrot.base-url");
+    assertThatThrownBy(
+            () -> ProviderSettings.none().withFile(Map.of("instances", "lab"), "gateway.yaml"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("The file gateway.yaml: instances has 'lab' where an instance");
+  }
+
+  @Test
   void settingsFromAllSourcesComeTogether() throws Exception {
     Map<String, String> properties = new HashMap<>(file("bird.models=a,b"));
     properties.put("patchbay.bird.base-url", "https://bird.example/v1");
