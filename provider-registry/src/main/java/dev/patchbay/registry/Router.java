@@ -81,6 +81,15 @@ public final class Router extends RoutingProvider {
     return spending.spent();
   }
 
+  /**
+   * How many tokens of input a request has, estimated without a service: a token for each three bytes of text in UTF-8, where English
+   * has about four; 2,000 for an image; a token for each three bytes of a document or sound, and at least 2,000. Good enough for limits
+   * and budgets, which it keeps on the safe side for most texts; {@link #countTokens} asks a service.
+   */
+  public static long estimatedInputTokens(CompletionRequest request) {
+    return RequestSize.inputTokens(request);
+  }
+
   /** Explains what this router would do with the request now; see {@link #explain(CompletionRequest, CallContext)}. */
   public String explain(CompletionRequest request) {
     return explain(request, CallContext.create());
@@ -148,7 +157,8 @@ public final class Router extends RoutingProvider {
       CallContext context) {
     Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
     Listeners told = held == options ? listeners : listeners.and(held.listeners());
-    RoutingCall call = told.isEmpty() ? null : RoutingCall.of(draw, asked, context);
+    int candidateCount = match.candidates().size();
+    RoutingCall call = told.isEmpty() ? null : RoutingCall.of(draw, asked, candidateCount, context);
     // Without a lambda, which would be made for every call.
     Budget money = held.maxSpend().isEmpty()
         ? null

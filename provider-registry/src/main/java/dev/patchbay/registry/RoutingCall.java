@@ -13,6 +13,7 @@ import java.util.Set;
  * @param stream whether a stream is wanted
  * @param messages how many messages the request has
  * @param capabilities what a provider needs to serve it
+ * @param candidates how many candidates could serve it when it began, those included that were cooling down or full
  * @param context the context of the call, with the attributes that the application set
  */
 public record RoutingCall(
@@ -21,15 +22,17 @@ public record RoutingCall(
     boolean stream,
     int messages,
     Set<Capability> capabilities,
+    int candidates,
     CallContext context) {
 
-  static RoutingCall of(Draw draw, CompletionRequest request, CallContext context) {
+  static RoutingCall of(Draw draw, CompletionRequest request, int candidates, CallContext context) {
     return new RoutingCall(
         Long.toHexString(draw.random()) + "-" + Long.toHexString(draw.sequence()),
         request.model(),
         request.stream(),
         request.messages().size(),
         request.requiredCapabilities(),
+        candidates,
         context);
   }
 }

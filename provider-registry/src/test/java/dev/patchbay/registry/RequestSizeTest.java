@@ -49,6 +49,6 @@ class RequestSizeTest {
   }
 
   private static long tokens(String text) {
-    return RequestSize.inputTokens(CompletionRequest.builder("m").user(text).build());
+    return Router.estimatedInputTokens(CompletionRequest.builder("m").user(text).build());
   }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
 import java.io.IOException;
@@ -123,7 +124,7 @@ class RoutingListenerTest {
     Simulation simulation = new Simulation(RoutingOptions.builder().listener(new RoutingListener() {
       @Override
       public void callStarted(RoutingCall call) {
-        told.add("started " + call.model());
+        told.add("started " + call.model() + ", candidates: " + call.candidates());
       }
 
       @Override
@@ -133,7 +134,28 @@ class RoutingListenerTest {
     }));
 
     assertThat(simulation.failure().kind()).isEqualTo(ErrorKind.MODEL_UNAVAILABLE);
-    assertThat(told).containsExactly("started m", "ended MODEL_UNAVAILABLE");
+    assertThat(told).containsExactly("started m, candidates: 0", "ended MODEL_UNAVAILABLE");
+  }
+
+  @Test
+  void aCallSaysHowManyCandidatesItHasRestingOnesIncluded() {
+    List<Integer> told = new ArrayList<>();
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(new RoutingListener() {
+          @Override
+          public void callStarted(RoutingCall call) {
+            told.add(call.candidates());
+          }
+        }),
+        fake("a", failing(ErrorKind.QUOTA_EXHAUSTED)),
+        fake("b", text("Hello")),
+        fake("c", ModelInfo.of("another"), text("never")));
+
+    simulation.complete();
+    simulation.complete();
+    assertThat(simulation.healthOf("a").state()).isEqualTo(ProviderHealth.State.OPEN);
+
+    assertThat(told).containsExactly(2, 2);
   }
 
   @Test
