@@ -24,6 +24,8 @@ public final class Candidate {
   private final Load load;
   private final int place;
   private final KnownFacts.@Nullable Known known;
+  private final int modelPlace;
+  private final @Nullable String fallbackModel;
 
   /**
    * Makes a candidate.
@@ -40,6 +42,18 @@ public final class Candidate {
       KnownFacts.@Nullable Known known,
       Load load,
       int place) {
+    this(provider, info, model, known, load, place, 0, null);
+  }
+
+  private Candidate(
+      AbstractProvider provider,
+      ProviderInfo info,
+      @Nullable ModelInfo model,
+      KnownFacts.@Nullable Known known,
+      Load load,
+      int place,
+      int modelPlace,
+      @Nullable String fallbackModel) {
     this.provider = provider;
     this.info = info;
     this.model = model;
@@ -47,6 +61,13 @@ public final class Candidate {
     contextWindow = model == null ? smallestWindow(info) : model.contextWindow();
     this.load = load;
     this.place = place;
+    this.modelPlace = modelPlace;
+    this.fallbackModel = fallbackModel;
+  }
+
+  /** The same candidate, found by the name of that fallback model, before which that many models stand. */
+  Candidate asFallback(int models, String name) {
+    return new Candidate(provider, info, model, known, load, place, models, name);
   }
 
   /** The same provider with that model, of which it declares nothing. */
@@ -139,6 +160,16 @@ public final class Candidate {
   /** Where it stands in declared priority. */
   int place() {
     return place;
+  }
+
+  /** How many models of the query come before its own. */
+  int modelPlace() {
+    return modelPlace;
+  }
+
+  /** The name by which it is asked for its model, where the request names that one. */
+  String modelAsked(String named) {
+    return fallbackModel == null ? named : fallbackModel;
   }
 
   /** The provider's id, and the model's. */

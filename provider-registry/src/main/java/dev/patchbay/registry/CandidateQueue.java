@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The candidates of one call, in the order in which they are asked. First come fresh candidates, as the strategy chooses and without a wait;
- * then failed ones whose failure allows a retry, after a back-off; then those that are cooling down; then full ones, when they have room. The
- * first candidate whose connection was stale is asked again before all of them. Used by one thread.
+ * The candidates of one call, in the order in which they are asked. First come fresh candidates, without a wait: model by model, as the
+ * strategy chooses; then failed ones whose failure allows a retry, after a back-off; then those that are cooling down; then full ones,
+ * when they have room. The first candidate whose connection was stale is asked again before all of them. Used by one thread.
  */
 final class CandidateQueue {
 
@@ -90,7 +90,7 @@ final class CandidateQueue {
       turn = turn(stale, true);
     }
     if (turn == null) {
-      turn = nextFresh();
+      turn = nextFresh(Integer.MAX_VALUE);
     }
     if (turn == null) {
       turn = nextRetry();
@@ -131,20 +131,23 @@ final class CandidateQueue {
     return asked.size() < routing.options().maxAttempts();
   }
 
-  /** Whether none was asked yet and there is a second one to choose. */
+  /** Whether none was asked yet and there is a second one of the same model to choose. */
   boolean mayHedge() {
-    return asked.isEmpty() && fresh.size() > 1;
+    return asked.isEmpty()
+        && fresh.size() > 1
+        && fresh.get(0).modelPlace() == fresh.get(1).modelPlace();
   }
 
   /**
    * The next candidate that was not asked and is not cooling down.
    *
+   * @param last the place of the last model that may be asked for
    * @return null if there is none
    * @throws StrategyFailure if the strategy fails to choose
    */
   @Nullable
-  Turn nextFresh() {
-    while (!fresh.isEmpty()) {
+  Turn nextFresh(int last) {
+    while (!fresh.isEmpty() && fresh.get(0).modelPlace() <= last) {
       Candidate candidate = draw.choose(routing.options().strategy(), fresh);
       Turn turn = turn(candidate, false);
       if (turn != null) {

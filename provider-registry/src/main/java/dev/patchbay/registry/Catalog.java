@@ -99,8 +99,8 @@ final class Catalog {
     if (known != null) {
       return known;
     }
-    ProviderQuery meant = meant(query);
-    Match match = new Match(this, meant, candidates(meant));
+    List<ProviderQuery> queries = query.byModel().map(this::meant).toList();
+    Match match = new Match(this, queries, candidates(queries));
     // Unknown names are unbounded, and so are predicate objects: they are not cached.
     if (!match.candidates().isEmpty() && query.conditions().isEmpty()) {
       if (answers.size() >= MOST_ANSWERS) {
@@ -141,15 +141,17 @@ final class Catalog {
     return findings;
   }
 
+  /** Whether a provider has what the query names, or it names nothing. */
+  boolean knows(ProviderQuery query) {
+    return query.modelName().isEmpty()
+        || named(query).stream()
+            .anyMatch(each -> query.provider().map(each.id()::equals).orElse(true));
+  }
+
   /** If no provider has what the query names: the names of models that may have been meant, the nearest first. */
   List<String> nearestModels(ProviderQuery query) {
     String name = query.modelName().orElse("");
     String provider = query.provider().orElse("");
-    boolean known = named(query).stream()
-        .anyMatch(candidate -> provider.isEmpty() || candidate.id().equals(provider));
-    if (name.isEmpty() || known) {
-      return List.of();
-    }
     if (!provider.isEmpty()) {
       return NearestNames.of(name, namesOf(query, provider)).stream()
           .map(each -> provider + "/" + each)
@@ -177,6 +179,22 @@ final class Catalog {
     return answers.size();
   }
 
+  /** Model by model; a model of a provider that goes by several of the names is there once. */
+  private List<Candidate> candidates(List<ProviderQuery> queries) {
+    List<Candidate> all = new ArrayList<>(candidates(queries.get(0)));
+    Set<String> seen = new HashSet<>();
+    all.forEach(each -> seen.add(each.toString()));
+    for (int place = 1; place < queries.size(); place++) {
+      String model = queries.get(place).model().orElseThrow();
+      for (Candidate each : candidates(queries.get(place))) {
+        if (seen.add(each.toString())) {
+          all.add(each.asFallback(place, model));
+        }
+      }
+    }
+    return List.copyOf(all);
+  }
+
   private List<Candidate> candidates(ProviderQuery query) {
     List<Candidate> named = named(query);
     List<Candidate> met = new ArrayList<>(named.size());
@@ -195,7 +213,7 @@ final class Catalog {
         return place < 0 ? preferred.size() : place;
       }));
     }
-    return List.copyOf(met);
+    return met;
   }
 
   /** The candidates with the model or the models that the query names; in declared priority. */

@@ -43,8 +43,13 @@ public record Draw(
     return new Draw(sequence, random, key, nowNanos, request);
   }
 
-  /** The candidate that the strategy chooses; a strategy that fails is named in the exception. */
-  Candidate choose(Strategy strategy, List<Candidate> candidates) {
+  /**
+   * The candidate that the strategy chooses among those of the earliest model; a strategy that fails is named in the exception.
+   *
+   * @param all candidates in the order of their models
+   */
+  Candidate choose(Strategy strategy, List<Candidate> all) {
+    List<Candidate> candidates = ofEarliestModel(all);
     int index;
     try {
       index = strategy.choose(candidates, this);
@@ -59,6 +64,13 @@ public record Draw(
           + candidates + "; it must be from 0 to " + (candidates.size() - 1));
     }
     return candidates.get(index);
+  }
+
+  private static List<Candidate> ofEarliestModel(List<Candidate> all) {
+    int first = all.get(0).modelPlace();
+    return all.get(all.size() - 1).modelPlace() == first
+        ? all
+        : all.stream().filter(each -> each.modelPlace() == first).toList();
   }
 
   /** Spreads what differs in a few bits over all of them: the finishing step of SplitMix64. */

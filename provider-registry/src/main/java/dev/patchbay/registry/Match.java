@@ -10,13 +10,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer of a catalog to a query, before health is considered. Immutable, and shared by equal queries.
  *
+ * @param queries what is meant, with each model; the first names the others as its fallback models
  * @param candidates the providers that meet the query, the preferred one first; immutable
  */
-record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
+record Match(Catalog catalog, List<ProviderQuery> queries, List<Candidate> candidates) {
+
+  /** What was asked for. */
+  ProviderQuery query() {
+    return queries.get(0);
+  }
 
   /** The request with the model that the query means, where it names {@code provider/model}. */
   CompletionRequest meant(CompletionRequest request) {
-    String model = query.model().orElse(request.model());
+    return withModel(request, query().model().orElse(request.model()));
+  }
+
+  /** The request for that model. */
+  static CompletionRequest withModel(CompletionRequest request, String model) {
     return model.equals(request.model())
         ? request
         : request.toBuilder().model(model).build();
@@ -54,7 +64,7 @@ record Match(Catalog catalog, ProviderQuery query, List<Candidate> candidates) {
     String model = candidates.get(0).modelId();
     return new Match(
         catalog,
-        query,
+        queries,
         candidates.stream().filter(each -> each.modelId().equals(model)).toList());
   }
 }

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ public final class ProviderQuery {
 
   private final @Nullable String model;
   private final @Nullable String family;
+  private final List<String> fallbackModels;
   private final Set<Capability> capabilities;
   private final int minContextWindow;
   private final @Nullable String provider;
@@ -40,6 +43,7 @@ public final class ProviderQuery {
   private ProviderQuery(Builder builder) {
     model = builder.model;
     family = builder.family;
+    fallbackModels = builder.fallbackModels;
     capabilities = new TreeSet<>(builder.capabilities);
     minContextWindow = builder.minContextWindow;
     provider = builder.provider;
@@ -55,6 +59,7 @@ public final class ProviderQuery {
   private ProviderQuery(CompletionRequest request) {
     model = request.model();
     family = null;
+    fallbackModels = List.of();
     capabilities = request.requiredCapabilities();
     minContextWindow = 0;
     provider = null;
@@ -84,6 +89,11 @@ public final class ProviderQuery {
   /** The {@linkplain Builder#family family} of which it must have a model. */
   public Optional<String> family() {
     return Optional.ofNullable(family);
+  }
+
+  /** The {@linkplain Builder#fallbackModels further models} that may serve, in order. */
+  public List<String> fallbackModels() {
+    return fallbackModels;
   }
 
   /** What it must be able to do with that model, or with all its models if no model is named; in order of name. */
@@ -130,11 +140,26 @@ public final class ProviderQuery {
     return model != null ? model() : family();
   }
 
+  /** The same with the fallback models, as they stand in a sentence. */
+  String modelNames() {
+    return Stream.concat(modelName().stream(), fallbackModels.stream())
+        .collect(Collectors.joining(" or "));
+  }
+
+  /** This query, then what it asks for with each fallback model. */
+  Stream<ProviderQuery> byModel() {
+    return Stream.concat(
+        Stream.of(this),
+        fallbackModels.stream()
+            .map(name -> toBuilder().model(name).fallbackModels().build()));
+  }
+
   /** A builder that starts from this query. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     builder.model = model;
     builder.family = family;
+    builder.fallbackModels = fallbackModels;
     builder.capabilities.addAll(capabilities);
     builder.minContextWindow = minContextWindow;
     builder.provider = provider;
@@ -154,6 +179,7 @@ public final class ProviderQuery {
             && hash == query.hash
             && Objects.equals(model, query.model)
             && Objects.equals(family, query.family)
+            && fallbackModels.equals(query.fallbackModels)
             && capabilities.equals(query.capabilities)
             && minContextWindow == query.minContextWindow
             && Objects.equals(provider, query.provider)
@@ -173,6 +199,7 @@ public final class ProviderQuery {
   private int hash() {
     int result = Objects.hashCode(model);
     result = 31 * result + Objects.hashCode(family);
+    result = 31 * result + fallbackModels.hashCode();
     result = 31 * result + capabilities.hashCode();
     result = 31 * result + minContextWindow;
     result = 31 * result + Objects.hashCode(provider);
@@ -200,6 +227,7 @@ public final class ProviderQuery {
     if (family != null) {
       text.append(" with a model of the family ").append(family);
     }
+    fallbackModels.forEach(name -> text.append(" or else ").append(name));
     if (minContextWindow > 0) {
       text.append(" with room for ").append(minContextWindow).append(" tokens");
     }
@@ -217,6 +245,7 @@ public final class ProviderQuery {
   public static final class Builder {
     private @Nullable String model;
     private @Nullable String family;
+    private List<String> fallbackModels = List.of();
     private final Set<Capability> capabilities = new TreeSet<>();
     private int minContextWindow;
     private @Nullable String provider;
@@ -245,6 +274,25 @@ public final class ProviderQuery {
       family = Objects.requireNonNull(name, "family");
       model = null;
       return this;
+    }
+
+    /**
+     * Further models that may serve if no candidate of the query's own model or family is left, in order, in place of those set
+     * before. Each has to meet the rest of the query, and {@code provider/model} names one of one provider. All candidates of the
+     * query's own model come first, then those of the first of these, and so on: a {@link Strategy} chooses among the candidates of one
+     * model. A router asks a candidate for the name that stands here. It waits for none before: candidates that failed, are cooling down
+     * or full come after those of all models that can be asked at once. A second provider for {@linkplain
+     * RoutingOptions.Builder#hedgeAfter hedging} has the same model. Vectors of different models cannot be compared, so {@link
+     * Router#embed} does without.
+     */
+    public Builder fallbackModels(List<String> idsOrAliases) {
+      fallbackModels = List.copyOf(idsOrAliases);
+      return this;
+    }
+
+    /** The same as {@link #fallbackModels(List)}. */
+    public Builder fallbackModels(String... idsOrAliases) {
+      return fallbackModels(List.of(idsOrAliases));
     }
 
     /** Adds something it must be able to do. */

@@ -45,7 +45,7 @@ sealed interface Question<R> {
 
     @Override
     public String model(Candidate candidate) {
-      return facts.model();
+      return candidate.modelAsked(facts.model());
     }
 
     @Override

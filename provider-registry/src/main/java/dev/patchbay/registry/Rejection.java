@@ -76,6 +76,12 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
     return new Rejection(candidate.provider(), reason, detail(reason, query, candidate));
   }
 
+  /** A provider that meets the query and is not called for now. */
+  static Rejection of(Candidate candidate, CoolDown rest) {
+    return new Rejection(
+        candidate.provider(), rest.isFull() ? Reason.FULL : Reason.RESTING, rest.toString());
+  }
+
   /** The first reason why a provider with that model does not meet a query, or null if it does. */
   static @Nullable Reason against(ProviderQuery query, Candidate candidate) {
     if (!candidate.info().missing().isEmpty()) {
@@ -121,7 +127,7 @@ public record Rejection(AbstractProvider provider, Reason reason, String detail)
             + ".* is made";
       case NO_SUCH_MODEL ->
         "has no model " + (query.family().isPresent() ? "of the family " : "")
-            + query.modelName().orElse("") + " (it has " + names(info)
+            + query.modelNames() + " (it has " + names(info)
             + (info.openModels() ? ", and others for a query that names it" : "") + ")";
       case MISSING_CAPABILITY -> {
         Set<Capability> missing = new TreeSet<>(query.capabilities());

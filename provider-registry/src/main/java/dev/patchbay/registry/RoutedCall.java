@@ -120,8 +120,9 @@ final class RoutedCall<R> {
     try {
       Asking over = race.next(routing.options().hedgeAfter().orElseThrow());
       if (over == null) {
-        Turn second =
-            candidates.mayAskMore() && routing.budget().take() ? candidates.nextFresh() : null;
+        Turn second = candidates.mayAskMore() && routing.budget().take()
+            ? candidates.nextFresh(turn.candidate().modelPlace())
+            : null;
         if (second != null) {
           race.start(second);
         }

@@ -82,6 +82,19 @@ public final class Router extends RoutingProvider {
   }
 
   /**
+   * What this router would do with the request now, as data: its candidates stand in the order in which they would be asked if each
+   * one failed, as the strategy would choose now. Calls no provider and changes nothing; a budget is not looked at. If the strategy fails, the
+   * candidates that it did not choose keep their declared priority, and {@link Selection#explain()} and {@link Selection#summary()} say why.
+   *
+   * @param context holds the options, the query and the sticky key of the call, if it has any
+   */
+  public Selection select(CompletionRequest request, CallContext context) {
+    RoutingOptions held = optionsOf(context);
+    Draw draw = draw(held, sequence.get(), request, context);
+    return registry.select(held.query(request, context)).ordered(held.strategy(), draw);
+  }
+
+  /**
    * How many tokens of input a request has, estimated without a service: a token for each three bytes of text in UTF-8, where English
    * has about four; 2,000 for an image; a token for each three bytes of a document or sound, and at least 2,000. Good enough for limits
    * and budgets, which it keeps on the safe side for most texts; {@link #countTokens} asks a service.
@@ -97,31 +110,15 @@ public final class Router extends RoutingProvider {
 
   /**
    * Explains what this router would do with the request now, in a few lines of text: the candidates, why every other provider was
-   * rejected, the strategy's first choice, and the limits. Calls no provider.
+   * rejected, what the strategy chooses first, and the limits. Calls no provider.
    *
    * @param context holds the options and the sticky key of the call, if it has any
    */
   public String explain(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);
-    Selection selection = registry.select(held.query(request, context));
-    StringBuilder text = new StringBuilder(selection.explain());
-    List<Candidate> candidates = selection.candidates();
-    if (!candidates.isEmpty()) {
-      Draw draw = draw(held, sequence.get(), request, context);
-      String first;
-      try {
-        first = draw.choose(held.strategy(), candidates).toString();
-      } catch (StrategyFailure e) {
-        first = "none: " + e.getMessage();
-      }
-      text.append("  First asked is ").append(first);
-      text.append(", by the strategy ").append(held.strategy()).append('\n');
-    }
-    return text.append("  Limits: ")
-        .append(held.limits())
-        .append(held.maxSpend().isPresent() ? ", of which " + spending.inWords() : "")
-        .append('\n')
-        .toString();
+    return select(request, context).explain()
+        + "  Limits: " + held.limits()
+        + (held.maxSpend().isPresent() ? ", of which " + spending.inWords() : "") + "\n";
   }
 
   @Override

@@ -105,7 +105,7 @@ public final class RoutingOptions {
     return maxAttempts;
   }
 
-  /** The most attempts with one provider for one call. */
+  /** The most attempts with one provider, and one model of it, for one call. */
   public int attemptsPerProvider() {
     return attemptsPerProvider;
   }
@@ -186,6 +186,7 @@ public final class RoutingOptions {
   ProviderQuery query(EmbeddingRequest request, CallContext context) {
     return wanted(context).toBuilder()
         .model(request.model())
+        .fallbackModels()
         .kind(ModelInfo.Kind.EMBEDDING)
         .build();
   }
@@ -215,9 +216,9 @@ public final class RoutingOptions {
 
   /** The request as that candidate is sent it. */
   CompletionRequest fitted(CompletionRequest request, Candidate candidate) {
-    return !withoutOpaque || candidate.supports(request.requiredCapabilities())
-        ? request
-        : request.withoutOpaque();
+    boolean readable = !withoutOpaque || candidate.supports(request.requiredCapabilities());
+    return Match.withModel(
+        readable ? request : request.withoutOpaque(), candidate.modelAsked(request.model()));
   }
 
   /** Makes {@link RoutingOptions}. Not thread-safe. */
@@ -242,7 +243,8 @@ public final class RoutingOptions {
 
     /**
      * What a provider must meet besides the needs of a request: which providers may be asked, which come first, how large their window
-     * is. Model and capabilities come from the request. Any working provider if not set.
+     * is, which {@linkplain ProviderQuery.Builder#fallbackModels further models} may serve. Model and capabilities come from the request.
+     * Any working provider if not set.
      */
     public Builder among(ProviderQuery query) {
       among = Objects.requireNonNull(query, "among");
@@ -266,7 +268,8 @@ public final class RoutingOptions {
     }
 
     /**
-     * The most attempts with one provider for one call; 2 if not set. An attempt that found its connection stale does not count.
+     * The most attempts with one provider, and one model of it, for one call; 2 if not set. An attempt that found its connection stale
+     * does not count.
      *
      * @throws IllegalArgumentException if it is below 1
      */

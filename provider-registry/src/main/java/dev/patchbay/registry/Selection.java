@@ -8,9 +8,11 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -28,6 +30,7 @@ public final class Selection {
   private final Match match;
   private final List<Candidate> candidates;
   private final Map<Candidate, CoolDown> rests;
+  private final String order;
 
   /**
    * Makes a decision.
@@ -36,9 +39,46 @@ public final class Selection {
    * @param rests the reasons why candidates of the match are not called for now
    */
   Selection(Match match, List<Candidate> candidates, Map<Candidate, CoolDown> rests) {
+    this(match, candidates, rests, "");
+  }
+
+  private Selection(
+      Match match, List<Candidate> candidates, Map<Candidate, CoolDown> rests, String order) {
     this.match = match;
     this.candidates = candidates;
     this.rests = rests;
+    this.order = order;
+  }
+
+  /** The same in the order in which a router asks them: as {@link CandidateQueue} does, full ones are drawn as well. */
+  Selection ordered(Strategy strategy, Draw draw) {
+    List<Candidate> left = new ArrayList<>(match.candidates());
+    left.removeIf(each -> rests.containsKey(each) && !rests.get(each).isFull());
+    List<Candidate> drawn = new ArrayList<>();
+    List<String> told = new ArrayList<>();
+    try {
+      while (!left.isEmpty()) {
+        Candidate next = draw.choose(strategy, List.copyOf(left));
+        drawn.add(next);
+        left.remove(next);
+      }
+    } catch (StrategyFailure e) {
+      told.add("none: " + e.getMessage());
+    }
+    List<Candidate> ordered = new ArrayList<>(candidates);
+    ordered.sort(Comparator.comparingInt(each -> {
+      int place = drawn.indexOf(each);
+      return place < 0 ? drawn.size() : rests.containsKey(each) ? drawn.size() + 1 + place : place;
+    }));
+    if (!ordered.isEmpty() && drawn.contains(ordered.get(0))) {
+      told.add(0, ordered.get(0).toString());
+    }
+    String first = String.join(", and then ", told);
+    return new Selection(
+        match,
+        List.copyOf(ordered),
+        rests,
+        first.isEmpty() ? "" : "First asked is " + first + ", by the strategy " + strategy);
   }
 
   /** What was asked for. */
@@ -53,29 +93,37 @@ public final class Selection {
 
   /** The other providers, in declared priority, with the reason against each. Worked out when this is called. */
   public List<Rejection> rejections() {
+    Map<String, Candidate> chosen = byId(candidates);
     Map<String, Candidate> meeting = byId(match.candidates());
-    Map<String, Candidate> named = byId(match.catalog().named(query()));
-    List<Rejection> rejections = new ArrayList<>();
-    for (Candidate each : match.catalog().providers()) {
-      Candidate met = meeting.get(each.id());
-      if (met == null) {
-        rejections.add(Rejection.of(query(), named.getOrDefault(each.id(), each)));
-        continue;
-      }
-      CoolDown rest = rests.get(met);
-      if (rest != null && !candidates.contains(met)) {
-        rejections.add(new Rejection(
-            met.provider(),
-            rest.isFull() ? Rejection.Reason.FULL : Rejection.Reason.RESTING,
-            rest.toString()));
+    Map<String, Rejection> rejections = new LinkedHashMap<>();
+    for (ProviderQuery query : match.queries()) {
+      Map<String, Candidate> named = byId(match.catalog().named(query));
+      for (Candidate each : match.catalog().providers()) {
+        if (!chosen.containsKey(each.id())) {
+          Candidate met = meeting.get(each.id());
+          CoolDown rest = met == null ? null : rests.get(met);
+          rejections.merge(
+              each.id(),
+              rest == null
+                  ? Rejection.of(query, named.getOrDefault(each.id(), each))
+                  : Rejection.of(each, rest),
+              // Of several models, that with which it came furthest says most.
+              BinaryOperator.maxBy(Comparator.comparing(Rejection::reason)));
+        }
       }
     }
-    return List.copyOf(rejections);
+    return List.copyOf(rejections.values());
   }
 
   /** If no provider has the model: similar names of models, the nearest first. */
   public List<String> nearestModels() {
-    return match.catalog().nearestModels(query());
+    Catalog catalog = match.catalog();
+    return match.queries().stream().anyMatch(catalog::knows)
+        ? List.of()
+        : match.queries().stream()
+            .flatMap(each -> catalog.nearestModels(each).stream())
+            .distinct()
+            .toList();
   }
 
   /** The plugins that could not be loaded: one of them may be the missing one. */
@@ -107,6 +155,7 @@ public final class Selection {
                 each.outstanding(),
                 rests.containsKey(each) ? rests.get(each).toString() : ""))
             .toList(),
+        order,
         rejections().stream()
             .map(each -> new Summary.Refused(each.provider().id(), each.reason(), each.detail()))
             .toList(),
@@ -120,6 +169,7 @@ public final class Selection {
    *
    * @param wanted the query in words
    * @param candidates what may be asked, in order
+   * @param order what is asked first and by which strategy, or how that failed; empty if no router was asked
    * @param rejections the other providers, in declared priority
    * @param nearestModels if no provider has the model: names that may have been meant, the nearest first
    * @param failures the plugins that could not be loaded, each with cause and hint
@@ -128,6 +178,7 @@ public final class Selection {
   public record Summary(
       String wanted,
       List<Choice> candidates,
+      String order,
       List<Refused> rejections,
       List<String> nearestModels,
       List<String> failures,
@@ -171,6 +222,7 @@ public final class Selection {
         .mapToInt(String::length)
         .max()
         .orElse(0);
+    Map<String, Candidate> chosen = byId(candidates);
     StringBuilder text = new StringBuilder();
     text.append("Wanted: ").append(query()).append('\n');
     for (int i = 0; i < candidates.size(); i++) {
@@ -178,6 +230,9 @@ public final class Selection {
       text.append("  ").append(i + 1).append(". ").append(padded(candidate.id(), width));
       text.append(i == 0 ? "  chosen (" : "  next if that fails (");
       text.append(candidate.info().url()).append(')');
+      if (candidate.modelPlace() > 0) {
+        text.append(" for the model ").append(candidate.modelAsked(""));
+      }
       CoolDown rest = rests.get(candidate);
       if (rest != null) {
         text.append(", although it ").append(rest);
@@ -188,6 +243,13 @@ public final class Selection {
     if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
       text.append(
           "  All that could serve are cooling down: first is the one that may be asked soonest\n");
+    }
+    for (Candidate each : match.candidates()) {
+      // Another model of that provider is asked in place of this one.
+      if (rests.containsKey(each) && !candidates.contains(each) && chosen.containsKey(each.id())) {
+        text.append("  -  ").append(padded(each.id(), width)).append("  with ");
+        text.append(each.modelId()).append(' ').append(rests.get(each)).append('\n');
+      }
     }
     for (Rejection rejection : shown) {
       text.append("  -  ").append(padded(rejection.provider().id(), width)).append("  ");
@@ -204,6 +266,7 @@ public final class Selection {
     for (String warning : findings().warnings()) {
       text.append("  ?  ").append(Printable.of(warning)).append('\n');
     }
+    text.append(order.isEmpty() ? "" : "  " + order + "\n");
     return text.toString();
   }
 
@@ -223,7 +286,11 @@ public final class Selection {
     if (rejections.isEmpty()) {
       return "there is no provider; " + findings().searched();
     }
-    Set<String> named = byId(match.catalog().named(query())).keySet();
+    Set<String> named = match.queries().stream()
+        .flatMap(each -> match.catalog().named(each).stream())
+        .map(Candidate::id)
+        .collect(Collectors.toSet());
+    String models = query().modelNames();
     List<String> askedFor = rejections.stream()
         .filter(each -> each.reason() != Rejection.Reason.NOT_ASKED_FOR)
         .filter(each -> !isUnused(each) || isMeant(each.provider().info(), named))
@@ -235,7 +302,7 @@ public final class Selection {
     if (askedFor.isEmpty() && query().provider().isEmpty()) {
       List<String> unconfigured = unconfigured(rejections);
       return "no provider that is ready has "
-          + query().modelName().map(name -> "the model " + name).orElse("a model")
+          + (models.isEmpty() ? "a model" : "the model " + models)
           + (unconfigured.isEmpty() ? "" : "; not configured: " + listed(unconfigured, ", "));
     }
     if (askedFor.isEmpty()) {
@@ -251,9 +318,11 @@ public final class Selection {
     if (!nearest.isEmpty()) {
       return "no provider has "
           + (query().family().isPresent() ? "a model of the family " : "the model ")
-          + query().modelName().orElse("") + "; did you mean " + String.join(" or ", nearest) + "?";
+          + models + "; did you mean " + String.join(" or ", nearest) + "?";
     }
-    return "no provider meets the query: " + listed(askedFor, "; ");
+    return "no provider meets the query"
+        + (query().fallbackModels().isEmpty() ? "" : " for " + models) + ": "
+        + listed(askedFor, "; ");
   }
 
   /** Whether the query means that provider, which has the model: one that is asked only by name has to be named. */

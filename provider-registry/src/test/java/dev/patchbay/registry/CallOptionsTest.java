@@ -60,12 +60,14 @@ class CallOptionsTest {
 
   @Test
   void whatARouterWouldDoIsToldWithStrategyAndLimits() {
-    RoutingOptions options =
-        RoutingOptions.builder().strategy(Strategy.fastest()).maxAttempts(3).build();
+    RoutingOptions options = RoutingOptions.builder()
+        .strategy(Strategy.leastOutstanding())
+        .maxAttempts(3)
+        .build();
 
     assertThat(router.explain(HELLO, context(RoutingOptions.OPTIONS, options)))
         .contains("1. a  chosen")
-        .contains("by the strategy Fastest[]")
+        .contains("by the strategy LeastOutstanding[]")
         .contains("Limits: 3 attempts, 2 of one provider");
     assertThat(a.requests()).isEmpty();
   }

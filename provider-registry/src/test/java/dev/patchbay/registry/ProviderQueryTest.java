@@ -123,6 +123,7 @@ class ProviderQueryTest {
     return Stream.of(
         query -> query.model("gpt-4"),
         query -> query.family("gpt-4"),
+        query -> query.fallbackModels("gpt-3"),
         query -> query.capability(Capability.VISION),
         query -> query.minContextWindow(1),
         query -> query.provider("omega"),

@@ -114,7 +114,8 @@ class ProviderSettingsTest {
   void settingsThatGetTheProgramsOwnFileStayAsTheyWere() {
     ProviderSettings before = ProviderSettings.of(Map.of("patchbay.bird.models", "m"), Map.of());
 
-    before.withFile(Map.of("bird.api-key", "k", "instances", "lab:bird"), "gateway.yaml");
+    ProviderSettings unused =
+        before.withFile(Map.of("bird.api-key", "k", "instances", "lab:bird"), "gateway.yaml");
 
     assertThat(configOf(before).names()).containsExactly("models");
     assertThat(before.instancesOf("bird")).isEmpty();

@@ -65,6 +65,22 @@ class RoutedVectorsTest {
   }
 
   @Test
+  void itNeverAsksForAFallbackModel() {
+    AbstractProvider other = new Vectors("beta", facts -> facts.embeddingModels("w"));
+    RoutingOptions options = RoutingOptions.builder()
+        .among(ProviderQuery.builder().fallbackModels("w").build())
+        .build();
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> TestProvider.registryOf(failing("alpha", ErrorKind.OVERLOADED), other)
+            .router(options)
+            .embed(TEXT));
+
+    assertThat(failure.attempts()).extracting(Attempt::provider).containsOnly("alpha");
+  }
+
+  @Test
   void aChatModelIsNoCandidate() {
     AbstractProvider chat = new Vectors("chat", facts -> facts.models("v"));
 
