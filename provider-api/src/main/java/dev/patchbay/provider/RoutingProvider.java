@@ -2,6 +2,7 @@ package dev.patchbay.provider;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -93,9 +94,29 @@ public abstract class RoutingProvider extends AbstractProvider {
       CallContext context,
       Set<Capability> known,
       Runnable asked) {
+    return ask(provider, request, knowing(known, request, context), asked);
+  }
+
+  private static CallContext knowing(
+      Set<Capability> known, CompletionRequest request, CallContext context) {
     boolean needed =
         !known.isEmpty() && !Collections.disjoint(known, request.requiredCapabilities());
-    return ask(provider, request, needed ? context.knowing(known) : context, asked);
+    return needed ? context.knowing(known) : context;
+  }
+
+  /**
+   * Asks a provider for the number of input tokens, as {@link AbstractProvider#countTokens(CompletionRequest, CallContext)} does.
+   *
+   * @param known what a {@link ModelCatalogue} says that the model can do: a request that needs it is not refused for that
+   * @return empty if the service has no way to say
+   * @throws ProviderException if the call fails
+   */
+  protected static OptionalLong countTokens(
+      AbstractProvider provider,
+      CompletionRequest request,
+      CallContext context,
+      Set<Capability> known) {
+    return provider.countTokens(request, knowing(known, request, context));
   }
 
   /**

@@ -143,7 +143,8 @@ public final class Router extends RoutingProvider {
   @Override
   protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
     Match match = registry.match(optionsOf(context).query(request, context));
-    return match.selection().first().countTokens(match.meant(request), context);
+    Candidate first = match.selection().firstCandidate();
+    return countTokens(first.provider(), match.meant(request), context, first.added());
   }
 
   private <R> R run(

@@ -137,10 +137,15 @@ public final class Selection {
    * @throws ProviderException {@link ErrorKind#MODEL_UNAVAILABLE} if none meets the query; the message says why not
    */
   public AbstractProvider first() {
+    return firstCandidate().provider();
+  }
+
+  /** The same with what is known of it. */
+  Candidate firstCandidate() {
     if (candidates.isEmpty()) {
       throw unavailable();
     }
-    return candidates.get(0).provider();
+    return candidates.get(0);
   }
 
   /** The whole decision as data. Its parts are records of texts, numbers and lists, which any JSON library can write. */

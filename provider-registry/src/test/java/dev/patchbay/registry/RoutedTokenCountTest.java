@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.Tool;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,15 @@ class RoutedTokenCountTest {
   void aProviderThatCannotCountGivesNone() {
     assertThat(TestProvider.registryOf(TestProvider.of("alpha", "m")).router().countTokens(HELLO))
         .isEmpty();
+  }
+
+  @Test
+  void aProviderCountsWhatTheCatalogueSaysThatItCanDo() {
+    Facts facts = new Facts().model("alpha", "m", 0, 0, Capability.TOOLS);
+    CompletionRequest withTool = HELLO.toBuilder().tool(new Tool("weather", "", "{}")).build();
+
+    assertThat(facts.registryOf(new Counting("alpha", 7)).router().countTokens(withTool))
+        .hasValue(7);
   }
 
   private static final class Counting extends AbstractProvider {
