@@ -149,7 +149,7 @@ public record RouteSettings(
         query.exclude(ids.stream().filter(id -> !allowed.contains(id)).toArray(String[]::new));
       }
     });
-    // TODO once ProviderQuery.Builder has it: query.fallbackModels(fallback)
+    query.fallbackModels(fallback);
     return query.build();
   }
 

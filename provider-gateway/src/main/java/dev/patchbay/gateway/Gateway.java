@@ -1,0 +1,257 @@
+package dev.patchbay.gateway;
+
+import dev.patchbay.gateway.settings.GatewaySettings;
+import dev.patchbay.gateway.settings.Limits;
+import dev.patchbay.gateway.settings.SettingsException;
+import dev.patchbay.micrometer.RoutingMetrics;
+import dev.patchbay.registry.ProviderRegistry;
+import dev.patchbay.registry.RoutingListener;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * An HTTP server in front of a registry: programs that speak the dialects of OpenAI, Anthropic or Ollama use any of its providers.
+ * Thread-safe.
+ *
+ * <pre>{@code
+ * try (Gateway gateway = Gateway.start(GatewaySettings.read(Path.of("gateway.yaml")))) {
+ *   System.out.println("http requests go to " + gateway.address());
+ *   Thread.currentThread().join();
+ * }
+ * }</pre>
+ *
+ * <p>The configuration file and the file of keys are read again when they change: as a whole, or not at all.
+ */
+public final class Gateway implements AutoCloseable {
+
+  private static final Logger LOG = System.getLogger(Gateway.class.getName());
+
+  /** Proxies cut a connection that is silent for a minute. */
+  static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
+
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final GatewaySettings started;
+  private final long keepAliveNanos;
+  private final PrometheusMeterRegistry metrics =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final List<RoutingListener> listeners =
+      List.of(new RoutingMetrics(metrics), CallNotes.writer());
+  private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+  private final HeadDeadline heads;
+  private final Door door;
+  private final FileWatch files;
+  private final ScheduledExecutorService ticker = Executors.newScheduledThreadPool(2, task -> {
+    Thread thread = new Thread(task, "patchbay-gateway-ticker");
+    thread.setDaemon(true);
+    return thread;
+  });
+
+  private volatile Setup setup;
+  private volatile boolean draining;
+  private volatile Configured configured;
+
+  /**
+   * How the configuration in use came about.
+   *
+   * @param at when it was taken over
+   * @param problem why a later one was not; empty if there was none
+   */
+  record Configured(Instant at, Optional<String> problem) {}
+
+  private Gateway(GatewaySettings settings, Duration keepAlive) {
+    started = settings;
+    keepAliveNanos = keepAlive.toNanos();
+    heads = new HeadDeadline(settings.limits().headTime());
+    files = new FileWatch(settings);
+    setup = Setup.of(settings, listeners);
+    configured = new Configured(Instant.now(), Optional.empty());
+    try {
+      door = Door.open(settings, new FrontDoor(this), heads);
+    } catch (RuntimeException e) {
+      setup.release();
+      throw e;
+    }
+    ticker.scheduleWithFixedDelay(
+        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    if (settings.watch()) {
+      ticker.scheduleWithFixedDelay(
+          this::reloadIfChanged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Starts a gateway, which serves when this returns.
+   *
+   * @throws SettingsException if other machines could reach it without a key
+   * @throws GatewayException if it cannot listen, or TLS cannot be set up
+   */
+  public static Gateway start(GatewaySettings settings) {
+    return start(settings, KEEP_ALIVE);
+  }
+
+  /** The same with another time after which a silent stream shows that it is alive. */
+  static Gateway start(GatewaySettings settings, Duration keepAlive) {
+    settings.requireKeysIfOpen();
+    return new Gateway(settings, keepAlive);
+  }
+
+  /** Where it listens, such as {@code http://127.0.0.1:4180}. */
+  public URI address() {
+    return door.address();
+  }
+
+  /** The registry in use; another one after the configuration has changed. */
+  public ProviderRegistry registry() {
+    return setup.registry();
+  }
+
+  /** How many calls are under way. */
+  public int openCalls() {
+    return open.size();
+  }
+
+  /**
+   * Reads the configuration again and takes it over, as a whole or not at all. Calls that are under way go on with the one that they
+   * began with.
+   *
+   * @return what is now in use, in a sentence
+   * @throws SettingsException if the file is wrong; the gateway goes on as before
+   * @throws GatewayException if it has no file
+   */
+  public synchronized String reload() {
+    Path file = started
+        .file()
+        .orElseThrow(
+            () -> new GatewayException(
+                "The gateway was started without a configuration file: there is nothing to read again"));
+    try {
+      GatewaySettings next = GatewaySettings.read(file);
+      GatewaySettings merged = next.withListen(started.listen());
+      merged.requireKeysIfOpen();
+      Setup replaced = setup;
+      setup = Setup.of(merged, listeners);
+      configured = new Configured(Instant.now(), Optional.empty());
+      replaced.release();
+    } catch (RuntimeException e) {
+      configured = new Configured(configured.at(), Optional.of(String.valueOf(e.getMessage())));
+      throw e;
+    }
+    String done = "The configuration " + file + " is in use: "
+        + setup.registry().providers().size() + " providers, "
+        + setup.settings().models().size() + " names of models";
+    LOG.log(Level.INFO, done);
+    return done;
+  }
+
+  private void reloadIfChanged() {
+    try {
+      if (files.changed() && started.file().isPresent()) {
+        reload();
+      }
+    } catch (RuntimeException e) {
+      LOG.log(
+          Level.WARNING,
+          "The configuration was not taken over, and the gateway goes on as before: "
+              + e.getMessage());
+    }
+  }
+
+  private void tick() {
+    try {
+      long now = System.nanoTime();
+      open.forEach(call -> call.check(now, keepAliveNanos));
+      heads.check();
+    } catch (RuntimeException e) {
+      LOG.log(Level.ERROR, "A check of open calls failed", e);
+    }
+  }
+
+  /** The configuration to serve a call with, which the caller {@linkplain Setup#release releases}. */
+  Setup use() {
+    while (true) {
+      Setup present = setup;
+      if (present.use()) {
+        return present;
+      }
+    }
+  }
+
+  Configured configured() {
+    return configured;
+  }
+
+  Limits limits() {
+    return started.limits();
+  }
+
+  GatewaySettings started() {
+    return started;
+  }
+
+  HeadDeadline heads() {
+    return heads;
+  }
+
+  PrometheusMeterRegistry metrics() {
+    return metrics;
+  }
+
+  boolean draining() {
+    return draining;
+  }
+
+  void begun(OpenCall call) {
+    open.add(call);
+  }
+
+  void ended(OpenCall call) {
+    open.remove(call);
+  }
+
+  /**
+   * Stops within the time that {@code limits.drain} sets: no more calls are taken on, those under way go on; what is left at the end of the
+   * time ends with an error. Then the gateway is closed.
+   */
+  public void drain() {
+    draining = true;
+    long end = System.nanoTime() + limits().drain().toNanos();
+    while (!open.isEmpty() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    close();
+  }
+
+  /** Ends calls that are under way, each with an error that its client sees, and stops. */
+  @Override
+  public void close() {
+    draining = true;
+    open.forEach(call -> call.stop(OpenCall.Stop.SHUTDOWN));
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
+    while (!open.isEmpty() && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+    ticker.shutdownNow();
+    door.close();
+    Setup last = setup;
+    if (last != null) {
+      last.release();
+    }
+    metrics.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the gateway over real sockets. */
+@NullMarked
+package dev.patchbay.gateway;
+
+import org.jspecify.annotations.NullMarked;
