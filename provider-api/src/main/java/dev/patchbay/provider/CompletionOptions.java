@@ -263,6 +263,23 @@ public final class CompletionOptions {
     return others.build();
   }
 
+  /** These options without the effort, and without the budget, of reasoning. */
+  CompletionOptions withoutReasoning(boolean effort, boolean budget) {
+    Builder others = new Builder();
+    others.temperature = temperature;
+    others.topP = topP;
+    others.presencePenalty = presencePenalty;
+    others.frequencyPenalty = frequencyPenalty;
+    others.topK = topK;
+    others.maxTokens = maxTokens;
+    others.stop = stop;
+    others.seed = seed;
+    others.reasoningEffort = effort ? "" : reasoningEffort;
+    others.reasoningBudget = budget ? null : reasoningBudget;
+    others.topLogprobs = topLogprobs;
+    return others.build();
+  }
+
   private static OptionalDouble optional(@Nullable Double value) {
     return value == null ? OptionalDouble.empty() : OptionalDouble.of(value);
   }

@@ -85,6 +85,10 @@ public final class CompletionRequest {
   private static final Set<Capability> STREAM_ALONE = Set.of(Capability.STREAM);
   private static final ResponseFormat TEXT = new ResponseFormat.Text();
 
+  /** Wishes without which an answer costs more, or comes about in another way, and is still an answer to the request. */
+  public static final Set<Capability> LEFT_OUT =
+      Set.of(Capability.CACHE_MARKS, Capability.REASONING_EFFORT, Capability.REASONING_BUDGET);
+
   private final String model;
   private final List<Message> messages;
   private final boolean stream;
@@ -305,6 +309,23 @@ public final class CompletionRequest {
   public CompletionRequest withoutOpaque() {
     return without(
         part -> part instanceof ContentPart.Opaque || part instanceof ContentPart.Reasoning);
+  }
+
+  /**
+   * This request without what needs these capabilities, so that a provider which lacks them can serve it.
+   *
+   * @param lacking some of {@link #LEFT_OUT}; others are ignored
+   * @return this if there is nothing to leave out
+   */
+  public CompletionRequest without(Collection<Capability> lacking) {
+    CompletionRequest left = lacking.contains(Capability.CACHE_MARKS)
+        ? without(ContentPart.CacheMark.class::isInstance)
+        : this;
+    boolean effort = lacking.contains(Capability.REASONING_EFFORT);
+    boolean budget = lacking.contains(Capability.REASONING_BUDGET);
+    return effort || budget
+        ? left.toBuilder().options(options.withoutReasoning(effort, budget)).build()
+        : left;
   }
 
   /** This request without those of its parts; a message that held nothing else is left out. */

@@ -4,6 +4,7 @@ import dev.patchbay.gateway.settings.GatewaySettings;
 import dev.patchbay.gateway.settings.ModelSettings;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.registry.ProviderSettings;
 import dev.patchbay.registry.Router;
@@ -74,7 +75,10 @@ final class Setup {
   }
 
   private static RoutingOptions options(RouteSettings route, List<RoutingListener> listeners) {
-    RoutingOptions.Builder options = route.optionsBuilder(RoutingOptions.defaults());
+    // Programs mark prompts for caching, and ask for reasoning, whatever the model.
+    RoutingOptions base =
+        RoutingOptions.builder().leaveOut(CompletionRequest.LEFT_OUT).build();
+    RoutingOptions.Builder options = route.optionsBuilder(base);
     listeners.forEach(options::listener);
     return options.build();
   }

@@ -1,15 +1,18 @@
 package dev.patchbay.registry;
 
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.EmbeddingRequest;
 import dev.patchbay.provider.ModelInfo;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +59,7 @@ public final class RoutingOptions {
   private final int retryBudget;
   private final boolean failoverOnAuthentication;
   private final boolean withoutOpaque;
+  private final Set<Capability> leftOut;
   private final @Nullable Duration hedgeAfter;
   private final Duration waitForRoom;
   private final @Nullable BigDecimal maxSpend;
@@ -73,6 +77,7 @@ public final class RoutingOptions {
     retryBudget = builder.retryBudget;
     failoverOnAuthentication = builder.failoverOnAuthentication;
     withoutOpaque = builder.withoutOpaque;
+    leftOut = Set.copyOf(builder.leftOut);
     hedgeAfter = builder.hedgeAfter;
     waitForRoom = builder.waitForRoom;
     maxSpend = builder.maxSpend;
@@ -140,6 +145,11 @@ public final class RoutingOptions {
     return withoutOpaque;
   }
 
+  /** What is left out of a request for a provider that cannot take it. */
+  public Set<Capability> leftOut() {
+    return leftOut;
+  }
+
   /** The time without output after which a second provider is asked; empty without hedging. */
   public Optional<Duration> hedgeAfter() {
     return Optional.ofNullable(hedgeAfter);
@@ -194,15 +204,29 @@ public final class RoutingOptions {
   /** What a provider must meet to serve that request. */
   ProviderQuery query(CompletionRequest request, CallContext context) {
     ProviderQuery wanted = wanted(context);
-    if (wanted.equals(ANY) && !withoutOpaque) {
+    Set<Capability> needed = request.requiredCapabilities();
+    if (wanted.equals(ANY) && !mayGoWithoutAny(needed)) {
       return ProviderQuery.of(request);
     }
     return wanted.toBuilder()
         .model(request.model())
-        .capabilities(request.requiredCapabilities().stream()
-            .filter(capability -> !withoutOpaque || !capability.isOpaque())
-            .toList())
+        .capabilities(
+            needed.stream().filter(capability -> !mayGoWithout(capability)).toList())
         .build();
+  }
+
+  // Without a stream, which would be made for every call.
+  private boolean mayGoWithoutAny(Set<Capability> needed) {
+    for (Capability capability : needed) {
+      if (mayGoWithout(capability)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean mayGoWithout(Capability capability) {
+    return (withoutOpaque && capability.isOpaque()) || leftOut.contains(capability);
   }
 
   /** How many tokens of input the caller says that the call has; -1 if it does not say. */
@@ -216,9 +240,15 @@ public final class RoutingOptions {
 
   /** The request as that candidate is sent it. */
   CompletionRequest fitted(CompletionRequest request, Candidate candidate) {
-    boolean readable = !withoutOpaque || candidate.supports(request.requiredCapabilities());
-    return Match.withModel(
-        readable ? request : request.withoutOpaque(), candidate.modelAsked(request.model()));
+    CompletionRequest fitted = request;
+    if (withoutOpaque || !leftOut.isEmpty()) {
+      List<Capability> lacking = request.requiredCapabilities().stream()
+          .filter(capability -> !candidate.supports(capability))
+          .toList();
+      fitted = lacking.stream().anyMatch(Capability::isOpaque) ? fitted.withoutOpaque() : fitted;
+      fitted = fitted.without(lacking.stream().filter(leftOut::contains).toList());
+    }
+    return Match.withModel(fitted, candidate.modelAsked(request.model()));
   }
 
   /** Makes {@link RoutingOptions}. Not thread-safe. */
@@ -233,6 +263,7 @@ public final class RoutingOptions {
     private int retryBudget = 100;
     private boolean failoverOnAuthentication;
     private boolean withoutOpaque;
+    private Collection<Capability> leftOut = Set.of();
     private @Nullable Duration hedgeAfter;
     private Duration waitForRoom = Duration.ZERO;
     private @Nullable BigDecimal maxSpend;
@@ -329,6 +360,21 @@ public final class RoutingOptions {
      */
     public Builder withoutOpaque(boolean wanted) {
       withoutOpaque = wanted;
+      return this;
+    }
+
+    /**
+     * Which wishes of a request a provider may be asked without if it cannot take them, in place of being passed over; none if not set.
+     *
+     * @param wishes some of {@link CompletionRequest#LEFT_OUT}
+     * @throws IllegalArgumentException if an answer would not be what was asked for without one of them
+     */
+    public Builder leaveOut(Collection<Capability> wishes) {
+      if (!CompletionRequest.LEFT_OUT.containsAll(wishes)) {
+        throw new IllegalArgumentException(
+            "Only " + CompletionRequest.LEFT_OUT + " can be left out, but this is " + wishes);
+      }
+      leftOut = wishes;
       return this;
     }
 

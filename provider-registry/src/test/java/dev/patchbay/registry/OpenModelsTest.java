@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
+import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ContentPart;
@@ -120,6 +121,30 @@ class OpenModelsTest {
     assertThat(router.complete(signed()).provider()).isEqualTo("seen");
     assertThat(other.seen.messages())
         .isEqualTo(List.of(Message.user("Hi"), Message.assistant("Yes"), Message.user("Sure?")));
+  }
+
+  @Test
+  void aRouterMayLeaveOutWishesThatAProviderCannotTake() {
+    SeenProvider other = new SeenProvider();
+    Router router = TestProvider.registryOf(other)
+        .router(RoutingOptions.builder().leaveOut(CompletionRequest.LEFT_OUT).build());
+    CompletionRequest marked = CompletionRequest.builder("gpt-4")
+        .user("Hi", new ContentPart.CacheMark())
+        .options(CompletionOptions.builder().reasoningEffort("low").seed(7).build())
+        .build();
+
+    assertThat(router.complete(marked).provider()).isEqualTo("seen");
+    assertThat(other.seen.messages()).isEqualTo(List.of(Message.user("Hi")));
+    assertThat(other.seen.options())
+        .isEqualTo(CompletionOptions.builder().seed(7).build());
+  }
+
+  @Test
+  void whatAnAnswerDependsOnIsNeverLeftOut() {
+    assertThatThrownBy(
+            () -> RoutingOptions.builder().leaveOut(List.of(Capability.TOOLS)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("cache-marks");
   }
 
   private static CompletionRequest signed() {

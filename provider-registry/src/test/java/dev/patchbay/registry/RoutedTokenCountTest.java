@@ -37,7 +37,8 @@ class RoutedTokenCountTest {
   @Test
   void aProviderCountsWhatTheCatalogueSaysThatItCanDo() {
     Facts facts = new Facts().model("alpha", "m", 0, 0, Capability.TOOLS);
-    CompletionRequest withTool = HELLO.toBuilder().tool(new Tool("weather", "", "{}")).build();
+    CompletionRequest withTool =
+        HELLO.toBuilder().tool(new Tool("weather", "", "{}")).build();
 
     assertThat(facts.registryOf(new Counting("alpha", 7)).router().countTokens(withTool))
         .hasValue(7);

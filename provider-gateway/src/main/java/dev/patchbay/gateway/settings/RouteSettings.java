@@ -175,6 +175,7 @@ public record RouteSettings(
         .retryBudget(base.retryBudget())
         .failoverOnAuthentication(base.failoverOnAuthentication())
         .withoutOpaque(withoutOpaque.orElse(base.withoutOpaque()))
+        .leaveOut(base.leftOut())
         .waitForRoom(base.waitForRoom())
         .seed(base.seed());
     hedgeAfter.or(base::hedgeAfter).ifPresent(options::hedgeAfter);
