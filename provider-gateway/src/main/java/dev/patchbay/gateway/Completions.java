@@ -41,10 +41,11 @@ final class Completions {
   /**
    * Reads a request.
    *
-   * @param caller the id of the client's key, or empty
+   * @throws dev.patchbay.gateway.json.BadRequest if it is wrong
+   * @throws RefusedException if the client's key is not good for a model that it names
    */
   static Routed read(
-      Setup setup, Dialect dialect, JsonObject body, Iterable<HttpField> headers, String caller) {
+      Setup setup, Dialect dialect, JsonObject body, Iterable<HttpField> headers, Caller caller) {
     Asked asked = dialect.read(body);
     Map<String, String> options = options(headers);
     boolean told = Boolean.parseBoolean(options.remove(OPTION_PREFIX + REPORT));
@@ -54,6 +55,8 @@ final class Completions {
       told |= inBody.flag(REPORT, false);
       route = RouteSettings.of(inBody).orElse(route);
     }
+    caller.require(asked.request().model());
+    route.fallback().forEach(caller::require);
     Setup.Route chosen = setup.route(asked.request().model(), route);
     CompletionRequest request = chosen.model().equals(asked.request().model())
         ? asked.request()
@@ -63,8 +66,8 @@ final class Completions {
     CallNotes notes =
         new CallNotes(settings.options(router.options()).strategy().toString());
     CallContext.Builder context = CallContext.builder().attribute(CallNotes.ATTRIBUTE, notes);
-    if (!caller.isEmpty()) {
-      context.attribute(RoutingOptions.STICKY_KEY, caller);
+    if (caller.key() != null) {
+      context.attribute(RoutingOptions.STICKY_KEY, caller.id());
     }
     List<String> ids = settings.only().isPresent() ? setup.ids() : List.of();
     settings.applyTo(context, router.options(), ids);

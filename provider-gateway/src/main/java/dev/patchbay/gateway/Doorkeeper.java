@@ -1,6 +1,7 @@
 package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.keys.ApiKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -118,8 +119,27 @@ final class Doorkeeper {
    *
    * @throws RefusedException 401 if it has no key, or one that is not known
    */
-  Caller let(Exchange exchange, Setup setup) {
-    return Caller.ANYBODY;
+  Caller let(Exchange exchange) {
+    ApiKeys keys = gateway.keys();
+    if (keys == null) {
+      return Caller.ANYBODY;
+    }
+    String sent = key(exchange);
+    if (sent == null || sent.isEmpty()) {
+      // Programs made for Ollama have no place for a key.
+      if (exchange.path().startsWith("/api/") && isLocal(exchange)) {
+        return Caller.ANYBODY;
+      }
+      throw refused(
+          401,
+          "AUTHENTICATION",
+          "The request has no key; send one of the gateway's as 'Authorization: Bearer pb-...'");
+    }
+    Caller caller = keys.find(sent).map(Caller::new).orElse(null);
+    if (caller == null) {
+      throw refused(401, "AUTHENTICATION", "The gateway does not know the key of the request");
+    }
+    return caller;
   }
 
   private static RefusedException refused(int status, String kind, String message) {

@@ -71,12 +71,7 @@ final class FrontDoor extends Handler.Abstract {
       endpoint.serve(exchange, Caller.ANYBODY);
       return;
     }
-    Setup setup = gateway.use();
-    try {
-      endpoint.serve(exchange, doorkeeper.let(exchange, setup));
-    } finally {
-      setup.release();
-    }
+    endpoint.serve(exchange, doorkeeper.let(exchange));
   }
 
   private static void refuse(Exchange exchange, Dialect dialect, Problem problem, boolean early) {

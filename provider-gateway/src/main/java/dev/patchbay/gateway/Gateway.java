@@ -1,5 +1,6 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.keys.ApiKeys;
 import dev.patchbay.gateway.settings.GatewaySettings;
 import dev.patchbay.gateway.settings.Limits;
 import dev.patchbay.gateway.settings.SettingsException;
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +24,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An HTTP server in front of a registry: programs that speak the dialects of OpenAI, Anthropic or Ollama use any of its providers.
@@ -62,7 +67,9 @@ public final class Gateway implements AutoCloseable {
     return thread;
   });
 
+  private final Supplier<GatewaySettings> reading;
   private volatile Setup setup;
+  private volatile @Nullable ApiKeys keys;
   private volatile boolean draining;
   private volatile Configured configured;
 
@@ -74,11 +81,14 @@ public final class Gateway implements AutoCloseable {
    */
   record Configured(Instant at, Optional<String> problem) {}
 
-  private Gateway(GatewaySettings settings, Duration keepAlive) {
+  private Gateway(GatewaySettings settings, Supplier<GatewaySettings> reading, Duration keepAlive) {
+    settings.requireKeysIfOpen();
     started = settings;
+    this.reading = reading;
     keepAliveNanos = keepAlive.toNanos();
     heads = new HeadDeadline(settings.limits().headTime());
     files = new FileWatch(settings);
+    keys = keys(settings);
     setup = Setup.of(settings, listeners);
     configured = new Configured(Instant.now(), Optional.empty());
     try {
@@ -105,10 +115,32 @@ public final class Gateway implements AutoCloseable {
     return start(settings, KEEP_ALIVE);
   }
 
+  /**
+   * Starts a gateway with the settings of a file, which is read again when it changes.
+   *
+   * @param more what is set beside the file and goes before it, such as {@code settings -> settings.withFaults(true)}; done at each reading
+   * @throws SettingsException if the file is wrong, or other machines could reach the gateway without a key
+   * @throws GatewayException if it cannot listen, or TLS cannot be set up
+   */
+  public static Gateway start(Path file, UnaryOperator<GatewaySettings> more) {
+    Supplier<GatewaySettings> reading = () -> more.apply(GatewaySettings.read(file));
+    return new Gateway(reading.get(), reading, KEEP_ALIVE);
+  }
+
   /** The same with another time after which a silent stream shows that it is alive. */
   static Gateway start(GatewaySettings settings, Duration keepAlive) {
-    settings.requireKeysIfOpen();
-    return new Gateway(settings, keepAlive);
+    Supplier<GatewaySettings> reading =
+        () -> settings.file().map(GatewaySettings::read).orElse(settings);
+    return new Gateway(settings, reading, keepAlive);
+  }
+
+  private @Nullable ApiKeys keys(GatewaySettings settings) {
+    ApiKeys before = keys;
+    return settings
+        .keys()
+        .map(file ->
+            ApiKeys.read(file, before == null ? ApiKeys.none() : before, InstantSource.system()))
+        .orElse(null);
   }
 
   /** Where it listens, such as {@code http://127.0.0.1:4180}. */
@@ -127,41 +159,39 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Reads the configuration again and takes it over, as a whole or not at all. Calls that are under way go on with the one that they
-   * began with.
+   * Reads the configuration and the keys again and takes them over, as a whole or not at all. Calls that are under way go on with what
+   * they began with. Where it listens, TLS, limits and the ledger stay as they were: they take a restart.
    *
    * @return what is now in use, in a sentence
-   * @throws SettingsException if the file is wrong; the gateway goes on as before
-   * @throws GatewayException if it has no file
+   * @throws SettingsException if the file is wrong; the gateway goes on as before, as after any other failure
    */
   public synchronized String reload() {
-    Path file = started
-        .file()
-        .orElseThrow(
-            () -> new GatewayException(
-                "The gateway was started without a configuration file: there is nothing to read again"));
     try {
-      GatewaySettings next = GatewaySettings.read(file);
-      GatewaySettings merged = next.withListen(started.listen());
-      merged.requireKeysIfOpen();
-      Setup replaced = setup;
-      setup = Setup.of(merged, listeners);
+      GatewaySettings next = reading.get();
+      next.withListen(started.listen()).requireKeysIfOpen();
+      ApiKeys nextKeys = keys(next);
+      if (!next.equals(setup.settings())) {
+        Setup replaced = setup;
+        setup = Setup.of(next, listeners);
+        replaced.release();
+      }
+      keys = nextKeys;
       configured = new Configured(Instant.now(), Optional.empty());
-      replaced.release();
     } catch (RuntimeException e) {
       configured = new Configured(configured.at(), Optional.of(String.valueOf(e.getMessage())));
       throw e;
     }
-    String done = "The configuration " + file + " is in use: "
+    String done = "The configuration is in use: "
         + setup.registry().providers().size() + " providers, "
-        + setup.settings().models().size() + " names of models";
+        + setup.settings().models().size() + " names of models"
+        + (keys == null ? "" : ", " + keys.all().size() + " keys");
     LOG.log(Level.INFO, done);
     return done;
   }
 
   private void reloadIfChanged() {
     try {
-      if (files.changed() && started.file().isPresent()) {
+      if (files.changed()) {
         reload();
       }
     } catch (RuntimeException e) {
@@ -190,6 +220,12 @@ public final class Gateway implements AutoCloseable {
         return present;
       }
     }
+  }
+
+  /** The keys that clients may use; null if none is asked for. */
+  @Nullable
+  ApiKeys keys() {
+    return keys;
   }
 
   Configured configured() {

@@ -5,6 +5,8 @@ import dev.patchbay.gateway.dialect.Dialect;
 import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.json.JsonOut;
+import dev.patchbay.gateway.keys.KeyCall;
+import dev.patchbay.provider.Cost;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,7 +80,7 @@ final class Paths {
     String asked = method.equals("HEAD") ? "GET" : method;
     Endpoint endpoint = endpoints.get(asked + " " + path);
     if (endpoint == null && asked.equals("GET") && path.startsWith("/v1/models/")) {
-      return (exchange, caller) -> model(exchange, path.substring("/v1/models/".length()));
+      return (exchange, caller) -> model(exchange, caller, path.substring("/v1/models/".length()));
     }
     if (endpoint != null) {
       return endpoint;
@@ -135,7 +137,11 @@ final class Paths {
     JsonOut out = new JsonOut();
     try {
       out.object().member("object", "list").list("data");
-      Insight.models(setup).forEach((id, owner) -> model(id, owner, out));
+      Insight.models(setup).forEach((id, owner) -> {
+        if (caller.allows(id)) {
+          model(id, owner, out);
+        }
+      });
       out.end().end();
     } finally {
       setup.release();
@@ -143,11 +149,11 @@ final class Paths {
     exchange.answer(200, JSON, out.take());
   }
 
-  private void model(Exchange exchange, String id) throws IOException {
+  private void model(Exchange exchange, Caller caller, String id) throws IOException {
     Setup setup = gateway.use();
     try {
       String owner = Insight.models(setup).get(id);
-      if (owner == null) {
+      if (owner == null || !caller.allows(id)) {
         throw new RefusedException(Problem.refused(
             404,
             "MODEL_UNAVAILABLE",
@@ -184,11 +190,12 @@ final class Paths {
     Setup setup = gateway.use();
     try {
       Completions.Routed routed =
-          Completions.read(setup, dialect, body, exchange.headers(), caller.id());
+          Completions.read(setup, dialect, body, exchange.headers(), caller);
       OpenCall open = new OpenCall(routed.context());
+      KeyCall ofKey = caller.begin();
       gateway.begun(open);
       try {
-        new CompletionCall(
+        CompletionCall.Outcome outcome = new CompletionCall(
                 exchange,
                 dialect,
                 routed.asked(),
@@ -200,8 +207,16 @@ final class Paths {
                 routed.told(),
                 setup.settings().ledger().text())
             .serve();
+        if (ofKey != null) {
+          ofKey.end(
+              outcome.usage.totalTokens(),
+              Cost.of(outcome.attempts).map(Cost::usd).orElse(null));
+        }
       } finally {
         gateway.ended(open);
+        if (ofKey != null) {
+          ofKey.close();
+        }
       }
     } finally {
       setup.release();
@@ -212,8 +227,7 @@ final class Paths {
     JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
     Setup setup = gateway.use();
     try {
-      Completions.Routed routed =
-          Completions.read(setup, chat, body, exchange.headers(), caller.id());
+      Completions.Routed routed = Completions.read(setup, chat, body, exchange.headers(), caller);
       JsonOut out = new JsonOut();
       Insight.explain(
           routed.router().select(routed.request(), routed.context()),

@@ -5,6 +5,7 @@ import dev.patchbay.gateway.settings.ModelSettings;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.registry.PluginFailure;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.registry.ProviderSettings;
 import dev.patchbay.registry.Router;
@@ -50,6 +51,7 @@ final class Setup {
     }
     ProviderRegistry registry = builder.build();
     try {
+      requireConfigured(registry);
       Router router = registry.router(options(settings.routing(), listeners));
       Map<String, Router> own = new HashMap<>();
       settings.models().forEach((name, model) -> {
@@ -64,6 +66,17 @@ final class Setup {
     } catch (RuntimeException e) {
       registry.close();
       throw e;
+    }
+  }
+
+  /** A provider that cannot take its settings is a mistake in the configuration, unlike a plugin that is broken. */
+  private static void requireConfigured(ProviderRegistry registry) {
+    List<String> wrong = registry.failures().stream()
+        .filter(failure -> failure.stage() == PluginFailure.Stage.CONFIGURATION)
+        .map(PluginFailure::toString)
+        .toList();
+    if (!wrong.isEmpty()) {
+      throw new GatewayException("The configuration cannot be used: " + String.join("; ", wrong));
     }
   }
 

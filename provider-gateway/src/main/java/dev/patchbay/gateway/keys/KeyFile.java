@@ -82,9 +82,11 @@ final class KeyFile {
     if (lines(file).stream().noneMatch(key -> key.id().equals(id))) {
       return false;
     }
-    change(file, lines -> lines.stream()
-        .filter(line -> !namesKey(line) || !KeyLine.of(line).id().equals(id))
-        .toList());
+    change(
+        file,
+        lines -> lines.stream()
+            .filter(line -> !namesKey(line) || !KeyLine.of(line).id().equals(id))
+            .toList());
     return true;
   }
 
@@ -102,8 +104,7 @@ final class KeyFile {
     }
   }
 
-  private static boolean changed(Path file, UnaryOperator<List<String>> change)
-      throws IOException {
+  private static boolean changed(Path file, UnaryOperator<List<String>> change) throws IOException {
     Object before = identity(file);
     try (FileChannel channel = FileChannel.open(file, TO_LOCK, ownerOnly(file));
         FileLock lock = channel.lock()) {

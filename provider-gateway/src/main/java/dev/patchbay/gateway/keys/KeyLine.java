@@ -31,8 +31,9 @@ record KeyLine(String id, byte[] hash, KeyOptions options) {
       throw new IllegalArgumentException("the line does not begin with the name of a key");
     }
     if (words.length < 2 || !HASH.matcher(words[1]).matches()) {
-      throw new IllegalArgumentException("after the name " + words[0]
-          + " there is no hash, which is sha256: and 64 digits; 'patchbay key new' makes such lines");
+      throw new IllegalArgumentException(
+          "after the name " + words[0]
+              + " there is no hash, which is sha256: and 64 digits; 'patchbay key new' makes such lines");
     }
     Map<String, String> values = new LinkedHashMap<>();
     for (int i = 2; i < words.length; i++) {

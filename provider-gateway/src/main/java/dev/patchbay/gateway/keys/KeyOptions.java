@@ -71,8 +71,7 @@ public record KeyOptions(
         new KeyOptions(
             models, callsPerMinute, (int) count(name, value), tokensPerMinute, maxSpend, expires);
       case "tokens-per-minute" ->
-        new KeyOptions(
-            models, callsPerMinute, callsAtOnce, count(name, value), maxSpend, expires);
+        new KeyOptions(models, callsPerMinute, callsAtOnce, count(name, value), maxSpend, expires);
       case "max-spend" ->
         new KeyOptions(
             models,

@@ -74,7 +74,8 @@ final class KeyUse {
 
   private @Nullable Refusal refusal(KeyOptions options, Instant now) {
     if (options.expires().filter(end -> !now.isBefore(end)).isPresent()) {
-      return new Refusal(Refusal.Reason.EXPIRED, 0, "The key expired at " + options.expires().get());
+      return new Refusal(
+          Refusal.Reason.EXPIRED, 0, "The key expired at " + options.expires().get());
     }
     if (options.maxSpend().filter(most -> spent.compareTo(most) >= 0).isPresent()) {
       return new Refusal(

@@ -151,9 +151,7 @@ class ApiKeysTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock = """
+  @CsvSource(delimiter = '|', textBlock = """
           pb-SECRETSECRETSECRETSECRETSECRETSECRETSECRETSECR   | does not begin with the name
           a                                                   | there is no hash
           a pb-SECRETSECRETSECRETSECRETSECRETSECRETSECRETSEC  | after the name a there is no hash
@@ -195,10 +193,19 @@ class ApiKeysTest {
 
   @ParameterizedTest
   @CsvSource({
-    "gpt-4o, gpt-4o, true", "gpt-4o, gpt-4o-mini, false", "gpt-4*, gpt-4o, true",
-    "gpt-4*, openai/gpt-4o, false", "*/gpt-4o, openai/gpt-4o, true", "*, '', true",
-    "a*b*c, axxbxxc, true", "a*b*c, axxbxx, false", "a*a, a, false", "a**, a, true",
-    "fault/*, fault/ok, true", "GPT-4o, gpt-4o, false", "gpt.4, gpt-4, false"
+    "gpt-4o, gpt-4o, true",
+    "gpt-4o, gpt-4o-mini, false",
+    "gpt-4*, gpt-4o, true",
+    "gpt-4*, openai/gpt-4o, false",
+    "*/gpt-4o, openai/gpt-4o, true",
+    "*, '', true",
+    "a*b*c, axxbxxc, true",
+    "a*b*c, axxbxx, false",
+    "a*a, a, false",
+    "a**, a, true",
+    "fault/*, fault/ok, true",
+    "GPT-4o, gpt-4o, false",
+    "gpt.4, gpt-4, false"
   })
   void aPatternSaysWhichModelsAKeyMayUse(String pattern, String model, boolean allowed) {
     KeyOptions options = KeyOptions.of(Map.of("models", "other," + pattern));
@@ -222,8 +229,9 @@ class ApiKeysTest {
 
     ApiKey again = after.find(a).orElseThrow();
     assertThat(again.begin())
-        .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.reason())
-            .isEqualTo(Refusal.Reason.CALLS_AT_ONCE));
+        .isInstanceOfSatisfying(
+            Refusal.class,
+            refusal -> assertThat(refusal.reason()).isEqualTo(Refusal.Reason.CALLS_AT_ONCE));
     ((KeyCall) ofA).end(7, BigDecimal.ONE);
     assertThat(again.figures()).isEqualTo(new ApiKey.Figures(0, 1, 7, BigDecimal.ONE));
     assertThat(after.find(b).orElseThrow().figures().callsAtOnce()).isEqualTo(1);

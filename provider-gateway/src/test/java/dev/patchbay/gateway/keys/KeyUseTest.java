@@ -28,12 +28,11 @@ class KeyUseTest {
   }
 
   private void refused(KeyOptions options, Reason reason, long secondsToWait) {
-    assertThat(use.begin(options))
-        .isInstanceOfSatisfying(Refusal.class, refusal -> {
-          assertThat(refusal.reason()).isEqualTo(reason);
-          assertThat(refusal.secondsToWait()).isEqualTo(secondsToWait);
-          assertThat(refusal.message()).startsWith("The key ");
-        });
+    assertThat(use.begin(options)).isInstanceOfSatisfying(Refusal.class, refusal -> {
+      assertThat(refusal.reason()).isEqualTo(reason);
+      assertThat(refusal.secondsToWait()).isEqualTo(secondsToWait);
+      assertThat(refusal.message()).startsWith("The key ");
+    });
   }
 
   @Test
