@@ -58,8 +58,13 @@ final class RequestDraft {
 
   /** Keeps the members of the object that were not asked for. To be called when all that is known was. */
   void keepRest(JsonObject object) {
+    keepRest(object, object.pointer());
+  }
+
+  /** The same, for an object that providers of the format write at another place. */
+  void keepRest(JsonObject object, String place) {
     object.rest().forEach((name, value) -> {
-      String pointer = object.pointer() + "/" + name;
+      String pointer = place + "/" + name;
       if (name.isEmpty() || name.contains("/")) {
         throw new BadRequest(
             object.path(name), "The member " + object.path(name) + " is not known");
@@ -67,6 +72,11 @@ final class RequestDraft {
       request.hint(format, pointer, value);
       bound |= !harmless.matcher(pointer).matches();
     });
+  }
+
+  /** Keeps a member that has no term here, at that place, for providers of the format. It does not bind the request to them. */
+  void keep(String pointer, Object value) {
+    request.hint(format, pointer, value);
   }
 
   /** What the supplier gives; what it refuses is a bad request. */
