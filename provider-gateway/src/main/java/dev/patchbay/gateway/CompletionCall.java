@@ -66,27 +66,27 @@ final class CompletionCall {
     String answer;
   }
 
+  /**
+   * Begins a call.
+   *
+   * @param textKept whether the record of the call is to hold the answer
+   */
   CompletionCall(
       Exchange exchange,
       Dialect dialect,
-      Asked asked,
-      CompletionRequest request,
-      Router router,
-      CallContext context,
-      CallNotes notes,
+      Completions.Routed routed,
       OpenCall open,
-      boolean told,
       boolean textKept) {
     this.exchange = exchange;
     this.dialect = dialect;
-    this.asked = asked;
-    this.request = request;
-    this.router = router;
-    this.context = context;
-    this.notes = notes;
     this.open = open;
-    this.told = told;
     this.textKept = textKept;
+    asked = routed.asked();
+    request = routed.request();
+    router = routed.router();
+    context = routed.context();
+    notes = routed.notes();
+    told = routed.told();
     start = Instant.now();
     outcome.model = request.model();
   }

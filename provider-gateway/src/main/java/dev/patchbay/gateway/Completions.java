@@ -1,7 +1,6 @@
 package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.Asked;
-import dev.patchbay.gateway.dialect.Dialect;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.CallContext;
@@ -14,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
 
 /** What a request for a completion asks of the router, from its body, its headers and the configuration. */
@@ -41,12 +41,17 @@ final class Completions {
   /**
    * Reads a request.
    *
+   * @param reader a dialect's
    * @throws dev.patchbay.gateway.json.BadRequest if it is wrong
    * @throws RefusedException if the client's key is not good for a model that it names
    */
   static Routed read(
-      Setup setup, Dialect dialect, JsonObject body, Iterable<HttpField> headers, Caller caller) {
-    Asked asked = dialect.read(body);
+      Setup setup,
+      Function<JsonObject, Asked> reader,
+      JsonObject body,
+      Iterable<HttpField> headers,
+      Caller caller) {
+    Asked asked = reader.apply(body);
     Map<String, String> options = options(headers);
     boolean told = Boolean.parseBoolean(options.remove(OPTION_PREFIX + REPORT));
     RouteSettings route = RouteSettings.ofHeaders(options);

@@ -1,6 +1,7 @@
 package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.gateway.settings.Limits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -169,6 +171,13 @@ final class Exchange {
     begin(status, type);
     response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.remaining());
     end(body);
+  }
+
+  /** Answers 200 with the JSON that is written there. */
+  void answer(Consumer<JsonOut> json) throws IOException {
+    JsonOut out = new JsonOut();
+    json.accept(out);
+    answer(200, "application/json", out.take());
   }
 
   /** Answers without a body. */

@@ -66,12 +66,8 @@ final class FrontDoor extends Handler.Abstract {
     if (doorkeeper.answersPreflight(exchange)) {
       return;
     }
-    Paths.Endpoint endpoint = paths.of(exchange.method(), exchange.path());
-    if (endpoint.isOpen()) {
-      endpoint.serve(exchange, Caller.ANYBODY);
-      return;
-    }
-    endpoint.serve(exchange, doorkeeper.let(exchange));
+    Endpoint endpoint = paths.of(exchange.method(), exchange.path());
+    endpoint.serve(exchange, endpoint.isOpen() ? Caller.ANYBODY : doorkeeper.let(exchange));
   }
 
   private static void refuse(Exchange exchange, Dialect dialect, Problem problem, boolean early) {

@@ -13,8 +13,6 @@ import dev.patchbay.registry.Selection;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** What there is and why, as JSON: providers, plugins, health, the explanation of a choice. */
@@ -154,24 +152,5 @@ final class Insight {
     texts("warnings", summary.warnings(), out);
     out.member("text", text);
     out.end();
-  }
-
-  /**
-   * The models that clients may name, with the providers that have them: those of providers that are ready, and those of the
-   * configuration.
-   */
-  static Map<String, String> models(Setup setup) {
-    Map<String, String> owners = new TreeMap<>();
-    for (AbstractProvider provider : setup.registry().providers()) {
-      ProviderInfo info = provider.info();
-      if (info.working() && info.missing().isEmpty()) {
-        for (ModelInfo model : info.models()) {
-          String name = info.onlyByName() ? info.id() + "/" + model.id() : model.id();
-          owners.merge(name, info.id(), (one, other) -> one + "," + other);
-        }
-      }
-    }
-    setup.settings().models().keySet().forEach(name -> owners.put(name, "patchbay"));
-    return owners;
   }
 }

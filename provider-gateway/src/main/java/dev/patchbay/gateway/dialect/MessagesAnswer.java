@@ -25,7 +25,15 @@ final class MessagesAnswer {
 
   /** The members of a message that have a place of their own. */
   private static final Set<String> KNOWN = Set.of(
-      "id", "type", "role", "model", "content", "stop_reason", "stop_sequence", "usage", "delta",
+      "id",
+      "type",
+      "role",
+      "model",
+      "content",
+      "stop_reason",
+      "stop_sequence",
+      "usage",
+      "delta",
       "patchbay");
 
   private MessagesAnswer() {}

@@ -19,8 +19,8 @@ public final class MessagesDialect implements Dialect {
   static final String FORMAT = "anthropic";
 
   /** What answers do not depend on, or hardly. */
-  private static final Pattern HARMLESS =
-      Pattern.compile("/(metadata|service_tier|cache_control|diagnostics|speed|user_profile_id"
+  private static final Pattern HARMLESS = Pattern.compile(
+      "/(metadata|service_tier|cache_control|diagnostics|speed|user_profile_id"
           + "|anthropic_version|thinking/display)"
           + "|/tools/\\d+/(cache_control|strict|defer_loading|eager_input_streaming|input_examples)");
 
@@ -126,8 +126,7 @@ public final class MessagesDialect implements Dialect {
     if (config != null) {
       String effort = config.text("effort", "");
       if (!effort.isEmpty()) {
-        RequestDraft.checked(
-            "output_config.effort", () -> draft.options().reasoningEffort(effort));
+        RequestDraft.checked("output_config.effort", () -> draft.options().reasoningEffort(effort));
       }
       format(config.object("format"), draft);
       draft.keepRest(config);
@@ -225,14 +224,16 @@ public final class MessagesDialect implements Dialect {
     models.forEach(model -> model(model, out));
     out.end().member("has_more", false);
     out.member("first_id", models.isEmpty() ? null : models.get(0).id());
-    out.member("last_id", models.isEmpty() ? null : models.get(models.size() - 1).id());
+    out.member(
+        "last_id", models.isEmpty() ? null : models.get(models.size() - 1).id());
     out.end();
   }
 
   /** Writes the answer of {@code GET /v1/models/{id}}. */
   public static void model(ListedModel model, JsonOut out) {
     out.object().member("type", "model").member("id", model.id());
-    out.member("display_name", model.name()).member("created_at", model.created().toString());
+    out.member("display_name", model.name())
+        .member("created_at", model.created().toString());
     out.member("lifecycle", "active");
     if (model.contextWindow() > 0) {
       out.member("max_input_tokens", model.contextWindow());

@@ -132,7 +132,8 @@ final class MessagesEvents implements EventWriter {
       begun("input_json_delta", "partial_json");
       call = delta.index();
       calls = call + 1;
-    } else if ((open != Open.CALL || delta.index() != call) && !delta.arguments().isEmpty()) {
+    } else if ((open != Open.CALL || delta.index() != call)
+        && !delta.arguments().isEmpty()) {
       // An ended block cannot grow, and a call without this piece would be another call.
       throw ProviderException.of(
           ErrorKind.PROTOCOL,
@@ -207,8 +208,9 @@ final class MessagesEvents implements EventWriter {
 
   private void begun(String type, String member) {
     out.end().end().raw(END_OF_EVENT);
-    beforePiece = bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"
-        + index + ",\"delta\":{\"type\":\"" + type + "\",\"" + member + "\":");
+    beforePiece =
+        bytes("event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":"
+            + index + ",\"delta\":{\"type\":\"" + type + "\",\"" + member + "\":");
   }
 
   private void piece(String text) {

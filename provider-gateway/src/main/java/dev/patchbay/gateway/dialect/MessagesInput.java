@@ -40,13 +40,12 @@ final class MessagesInput {
     }
     for (JsonObject message : messages) {
       String word = message.requiredText("role");
-      Role role =
-          switch (word) {
-            case "user" -> Role.USER;
-            case "assistant" -> Role.ASSISTANT;
-            case "system" -> Role.SYSTEM;
-            default -> throw message.wrong("role", "user, assistant or system", word);
-          };
+      Role role = switch (word) {
+        case "user" -> Role.USER;
+        case "assistant" -> Role.ASSISTANT;
+        case "system" -> Role.SYSTEM;
+        default -> throw message.wrong("role", "user, assistant or system", word);
+      };
       message(message, role);
       draft.keepRest(message);
     }
@@ -75,7 +74,8 @@ final class MessagesInput {
       if (content == null || role != Role.ASSISTANT) {
         throw new BadRequest(
             message.path("content"),
-            "The member " + message.path("content") + (content == null ? " is missing" : " is empty"));
+            "The member " + message.path("content")
+                + (content == null ? " is missing" : " is empty"));
       }
       add(message, role, List.of(new ContentPart.Text("")));
       return;
@@ -164,8 +164,7 @@ final class MessagesInput {
       }
     }
     if (!own.isEmpty()) {
-      parts.add(
-          new Opaque(MessagesDialect.FORMAT, JsonObject.text(Map.of("citations", own))));
+      parts.add(new Opaque(MessagesDialect.FORMAT, JsonObject.text(Map.of("citations", own))));
     }
     return parts;
   }
@@ -177,8 +176,8 @@ final class MessagesInput {
     if (OpaqueTag.is(signature)) {
       parts.add(OpaqueTag.of(signature, block.path("signature")).part());
     } else if (!signature.isEmpty()) {
-      parts.add(new Opaque(
-          MessagesDialect.FORMAT, JsonObject.text(Map.of("signature", signature))));
+      parts.add(
+          new Opaque(MessagesDialect.FORMAT, JsonObject.text(Map.of("signature", signature))));
     }
     return parts;
   }
@@ -191,19 +190,18 @@ final class MessagesInput {
           block.path("source"), "The member " + block.path("source") + " is missing");
     }
     refuseFile(source);
-    Media media =
-        switch (source.requiredText("type")) {
-          case "base64" ->
-            Media.of(
-                source.requiredText("media_type"),
-                Base64.getDecoder().decode(source.requiredText("data")));
-          case "url" -> Media.at(URI.create(source.requiredText("url")));
-          case "text" ->
-            Media.of(
-                source.text("media_type", "text/plain"),
-                source.requiredText("data").getBytes(StandardCharsets.UTF_8));
-          default -> null;
-        };
+    Media media = switch (source.requiredText("type")) {
+      case "base64" ->
+        Media.of(
+            source.requiredText("media_type"),
+            Base64.getDecoder().decode(source.requiredText("data")));
+      case "url" -> Media.at(URI.create(source.requiredText("url")));
+      case "text" ->
+        Media.of(
+            source.text("media_type", "text/plain"),
+            source.requiredText("data").getBytes(StandardCharsets.UTF_8));
+      default -> null;
+    };
     return source.rest().isEmpty() ? media : null;
   }
 

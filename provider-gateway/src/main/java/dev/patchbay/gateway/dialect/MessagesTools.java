@@ -65,18 +65,17 @@ final class MessagesTools {
     if (names.isEmpty() && (type.equals("auto") || type.equals("none"))) {
       return;
     }
-    ToolChoice read =
-        switch (type) {
-          case "auto" -> ToolChoice.AUTO;
-          case "none" -> ToolChoice.NONE;
-          case "any" -> ToolChoice.REQUIRED;
-          case "tool" -> ToolChoice.tool(choice.requiredText("name"));
-          default ->
-            throw new BadRequest(
-                choice.path("type"),
-                "The member " + choice.path("type") + " is auto, any, tool or none, but this is "
-                    + type);
-        };
+    ToolChoice read = switch (type) {
+      case "auto" -> ToolChoice.AUTO;
+      case "none" -> ToolChoice.NONE;
+      case "any" -> ToolChoice.REQUIRED;
+      case "tool" -> ToolChoice.tool(choice.requiredText("name"));
+      default ->
+        throw new BadRequest(
+            choice.path("type"),
+            "The member " + choice.path("type") + " is auto, any, tool or none, but this is "
+                + type);
+    };
     draft.request().toolChoice(read);
     if (choice.flag("disable_parallel_tool_use", false)) {
       draft.request().parallelToolCalls(false);

@@ -102,8 +102,7 @@ final class OllamaAnswer {
    *
    * @param waited how long the first token took; clients divide counts by times
    */
-  static void done(
-      CompletionEvent.Finished finished, Report report, Duration waited, JsonOut out) {
+  static void done(CompletionEvent.Finished finished, Report report, Duration waited, JsonOut out) {
     Duration total = Duration.between(report.start(), Instant.now());
     Usage usage = finished.usage();
     out.member("done", true).member("done_reason", reason(finished.reason()));

@@ -16,8 +16,8 @@ public final class OllamaDialect implements Dialect {
   static final String FORMAT = "ollama";
 
   /** What answers do not depend on, or hardly: settings of how a server runs a model, above all. */
-  private static final Pattern HARMLESS = Pattern.compile(
-      "/(keep_alive|truncate|shift)|/options/.*|/tools/\\d+/function/strict");
+  private static final Pattern HARMLESS =
+      Pattern.compile("/(keep_alive|truncate|shift)|/options/.*|/tools/\\d+/function/strict");
 
   @Override
   public String name() {
@@ -103,8 +103,7 @@ public final class OllamaDialect implements Dialect {
     if (format instanceof Map<?, ?>) {
       draft
           .request()
-          .responseFormat(
-              new ResponseFormat.JsonSchema("answer", JsonObject.text(format), false));
+          .responseFormat(new ResponseFormat.JsonSchema("answer", JsonObject.text(format), false));
     } else if ("json".equals(format)) {
       draft.request().responseFormat(new ResponseFormat.JsonObject());
     } else if (format != null && !format.equals("")) {

@@ -50,8 +50,8 @@ final class OllamaEvents implements EventWriter {
     out.end();
     ByteBuffer head = out.take();
     String text = StandardCharsets.UTF_8.decode(head).toString();
-    return bytes(text.substring(0, text.length() - 1)
-        + ",\"message\":{\"role\":\"assistant\"," + member);
+    return bytes(
+        text.substring(0, text.length() - 1) + ",\"message\":{\"role\":\"assistant\"," + member);
   }
 
   /** Nothing of its own: a line without content would say nothing. */

@@ -116,8 +116,7 @@ final class OllamaMessages {
   private OpenCall answered(String id, String name) {
     for (Iterator<OpenCall> each = open.iterator(); each.hasNext(); ) {
       OpenCall call = each.next();
-      boolean meant =
-          id.isEmpty() ? name.isEmpty() || call.name.equals(name) : call.id.equals(id);
+      boolean meant = id.isEmpty() ? name.isEmpty() || call.name.equals(name) : call.id.equals(id);
       if (meant) {
         each.remove();
         return call;
