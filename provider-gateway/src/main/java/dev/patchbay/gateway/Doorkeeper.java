@@ -44,6 +44,15 @@ final class Doorkeeper {
     if (authorizations > 1) {
       throw refused(400, "INVALID_REQUEST", "The request has two headers Authorization; send one");
     }
+    // Another server on the way might take any other coding for none.
+    List<String> codings = exchange.headers().getValuesList(HttpHeader.TRANSFER_ENCODING);
+    if (!codings.isEmpty()
+        && !(codings.size() == 1 && codings.get(0).equalsIgnoreCase("chunked"))) {
+      throw refused(
+          400,
+          "INVALID_REQUEST",
+          "The header Transfer-Encoding is chunked, but this is " + String.join(", ", codings));
+    }
     requireOwnName(exchange);
     requireAllowedOrigin(exchange);
   }

@@ -9,14 +9,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 class ChatTest {
@@ -24,7 +20,7 @@ class ChatTest {
   private static final String CHAT = "/v1/chat/completions";
 
   @Test
-  void givesAWholeAnswerAndSaysWhoGaveIt() throws Exception {
+  void givesAWholeAnswerAndSaysWhoGaveIt() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(FaultServer.answering(answer("Because.")))) {
       HttpResponse<String> response = door.post(CHAT, chat(""));
 
@@ -40,7 +36,7 @@ class ChatTest {
   }
 
   @Test
-  void streamsTokensAndEndsWithDone() throws Exception {
+  void streamsTokensAndEndsWithDone() throws IOException {
     try (GatewayFixture door =
         GatewayFixture.before(FaultServer.answering(ended(tokens("Be", "cause"))))) {
       HttpResponse<String> response =
@@ -56,10 +52,13 @@ class ChatTest {
   }
 
   @Test
-  void aStreamThatIsCutIsAnErrorWithoutDone() throws Exception {
+  void aStreamThatIsCutIsAnErrorWithoutDone() throws IOException {
     try (GatewayFixture door =
         GatewayFixture.before(FaultServer.answering(tokens("Be").close()))) {
-      String seen = raw(door, chat("\"stream\":true"));
+      String seen;
+      try (RawClient client = new RawClient(door)) {
+        seen = client.chat("\"stream\":true").readAll();
+      }
 
       assertThat(seen)
           .contains("\"delta\":{\"content\":\"Be\"}")
@@ -70,7 +69,7 @@ class ChatTest {
   }
 
   @Test
-  void turnsToAnotherProviderUntilTheFirstToken() throws Exception {
+  void turnsToAnotherProviderUntilTheFirstToken() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(
         FaultServer.answering(Script.stream().close()),
         FaultServer.answering(ended(tokens("Because"))))) {
@@ -85,7 +84,7 @@ class ChatTest {
   }
 
   @Test
-  void aFailureBeforeTheFirstTokenHasItsStatus() throws Exception {
+  void aFailureBeforeTheFirstTokenHasItsStatus() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(FaultServer.answering(Script.whole(
         429,
         Map.of("content-type", "application/json", "retry-after", "7"),
@@ -100,39 +99,36 @@ class ChatTest {
   }
 
   @Test
-  void aSilentStreamShowsThatItIsAlive() throws Exception {
+  void aSilentStreamShowsThatItIsAlive() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(
         Duration.ofMillis(1), FaultServer.answering(Script.stream().silence()))) {
-      try (Socket socket = new Socket("127.0.0.1", door.port())) {
-        send(socket, chat("\"stream\":true"));
-
-        assertThat(readUntil(socket.getInputStream(), ": waiting"))
+      try (RawClient client = new RawClient(door)) {
+        assertThat(client.chat("\"stream\":true").readUntil(": waiting"))
             .contains("200 OK", "text/event-stream");
       }
     }
   }
 
   @Test
-  void aClientThatLeavesStopsTheService() throws Exception {
+  void aClientThatLeavesStopsTheService() throws IOException {
     for (Script phase :
         List.of(Script.raw().silence(), Script.stream().silence(), tokens("Be").silence())) {
       FaultServer service = FaultServer.answering(phase);
       try (GatewayFixture door = GatewayFixture.before(service)) {
-        Socket socket = new Socket("127.0.0.1", door.port());
-        send(socket, chat("\"stream\":true"));
-        await(() -> service.requests().size() == 1 && service.openConnections() == 1);
+        try (RawClient client = new RawClient(door)) {
+          client.chat("\"stream\":true");
+          Eventually.become("the service is asked", () -> service.requests().size() == 1);
+        }
 
-        socket.close();
-
-        await(() -> service.openConnections() == 0);
-        await(() -> door.gateway().openCalls() == 0);
+        Eventually.become("the service is left", () -> service.openConnections() == 0);
+        Eventually.become("the call is over", () -> door.gateway().openCalls() == 0);
         assertThat(service.requests()).hasSize(1);
       }
     }
   }
 
   @Test
-  void unknownMembersReachTheServiceAndComeBack() throws Exception {
+  void unknownMembersReachTheServiceAndComeBack() throws IOException {
     FaultServer service = FaultServer.answering(Script.json(
         200,
         "{\"id\":\"x\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"Yes\",\"mood\":\"fine\"},"
@@ -156,31 +152,28 @@ class ChatTest {
   }
 
   @Test
-  void aConnectionServesOneRequestAfterTheOther() throws Exception {
+  void aConnectionServesOneRequestAfterTheOther() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(FaultServer.answering(answer("One")));
-        Socket socket = new Socket("127.0.0.1", door.port())) {
+        RawClient client = new RawClient(door)) {
       for (int i = 0; i < 20; i++) {
-        send(socket, chat(""));
-        assertThat(readUntil(socket.getInputStream(), "\"total_tokens\":13}}")).contains("One");
+        assertThat(client.chat("").readUntil("\"total_tokens\":13}}")).contains("One");
       }
     }
   }
 
   @Test
-  void aRequestThatIsSentAheadIsServedNext() throws Exception {
+  void aRequestThatIsSentAheadIsServedNext() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(FaultServer.answering(answer("One")));
-        Socket socket = new Socket("127.0.0.1", door.port())) {
-      send(socket, chat(""));
-      send(socket, chat(""));
-      InputStream in = socket.getInputStream();
+        RawClient client = new RawClient(door)) {
+      client.chat("").chat("");
 
-      assertThat(readUntil(in, "\"total_tokens\":13}}")).contains("One");
-      assertThat(readUntil(in, "\"total_tokens\":13}}")).contains("One");
+      assertThat(client.readUntil("\"total_tokens\":13}}")).contains("One");
+      assertThat(client.readUntil("\"total_tokens\":13}}")).contains("One");
     }
   }
 
   @Test
-  void aBodyThatIsNoJsonIsABadRequest() throws Exception {
+  void aBodyThatIsNoJsonIsABadRequest() throws IOException {
     try (GatewayFixture door = GatewayFixture.before()) {
       assertThat(door.post(CHAT, "{nonsense").statusCode()).isEqualTo(400);
       assertThat(door.post(CHAT, chat("\"n\":2")).body()).contains("\"param\":\"n\"");
@@ -192,49 +185,13 @@ class ChatTest {
   }
 
   @Test
-  void anUnknownModelIsNotFound() throws Exception {
+  void anUnknownModelIsNotFound() throws IOException {
     try (GatewayFixture door = GatewayFixture.before(FaultServer.answering(answer("x")))) {
       HttpResponse<String> response = door.post(
           CHAT, "{\"model\":\"gpt-4o-mimi\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}]}");
 
       assertThat(response.statusCode()).isEqualTo(404);
       assertThat(response.body()).contains("model_not_found", "did you mean gpt-4o-mini");
-    }
-  }
-
-  private static String raw(GatewayFixture door, String body) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", door.port())) {
-      send(socket, body);
-      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static void send(Socket socket, String body) throws IOException {
-    socket
-        .getOutputStream()
-        .write(("POST " + CHAT
-                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: "
-                + body.length() + "\r\n\r\n" + body)
-            .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String readUntil(InputStream in, String end) throws IOException {
-    StringBuilder seen = new StringBuilder();
-    while (seen.indexOf(end) < 0) {
-      int next = in.read();
-      if (next < 0) {
-        break;
-      }
-      seen.append((char) next);
-    }
-    return seen.toString();
-  }
-
-  private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("waited for 20 s").isLessThan(end);
-      Thread.onSpinWait();
     }
   }
 }
