@@ -1,5 +1,6 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.fault.FaultProvider;
 import dev.patchbay.gateway.settings.GatewaySettings;
 import dev.patchbay.gateway.settings.ModelSettings;
 import dev.patchbay.gateway.settings.RouteSettings;
@@ -47,7 +48,7 @@ final class Setup {
         ProviderRegistry.builder().settings(providerSettings(settings)).watch(settings.watch());
     settings.plugins().ifPresent(builder::pluginFolder);
     if (settings.faults()) {
-      throw new GatewayException("no faults yet");
+      builder.provider(new FaultProvider());
     }
     ProviderRegistry registry = builder.build();
     try {

@@ -9,11 +9,7 @@ import java.util.List;
  *
  * @param outputTokens how many tokens the events are
  */
-record Act(
-    List<CompletionEvent> events,
-    Duration pause,
-    Ending ending,
-    int outputTokens) {
+record Act(List<CompletionEvent> events, Duration pause, Ending ending, int outputTokens) {
 
   /** What comes after the events. */
   enum Ending {

@@ -23,13 +23,44 @@ final class Repertoire {
 
   /** The models that are declared. Any other number of tokens and any other status from 400 to 599 will do as well. */
   static final List<String> NAMES = List.of(
-      "ok", "slow", "silent", "silent-3", "cut-0", "cut-3", "error-3", "empty", "length", "refusal",
-      "content-filter", "reasoning", "tool", "garbage", "context", "400", "401", "402", "403",
-      "404", "408", "429", "500", "503", "529");
+      "ok",
+      "slow",
+      "silent",
+      "silent-3",
+      "cut-0",
+      "cut-3",
+      "error-3",
+      "empty",
+      "length",
+      "refusal",
+      "content-filter",
+      "reasoning",
+      "tool",
+      "garbage",
+      "context",
+      "400",
+      "401",
+      "402",
+      "403",
+      "404",
+      "408",
+      "429",
+      "500",
+      "503",
+      "529");
 
   private static final List<String> TEXT = List.of(
-      "This ", "is ", "the ", "fault ", "provider. ", "Nothing ", "is ", "wrong ", "with ",
-      "this ", "answer.");
+      "This ",
+      "is ",
+      "the ",
+      "fault ",
+      "provider. ",
+      "Nothing ",
+      "is ",
+      "wrong ",
+      "with ",
+      "this ",
+      "answer.");
   private static final List<String> JSON = List.of("{\"", "answer", "\": ", "42", "}");
   private static final List<String> THOUGHTS = List.of("What ", "can ", "fail?");
   private static final List<String> REFUSAL = List.of("I ", "cannot ", "help ", "with ", "that.");
@@ -76,7 +107,9 @@ final class Repertoire {
       case "length" -> act(texts(TEXT.subList(0, 5)), FinishReason.LENGTH, 0);
       case "refusal" ->
         act(
-            REFUSAL.stream().<CompletionEvent>map(CompletionEvent.RefusalDelta::new).toList(),
+            REFUSAL.stream()
+                .<CompletionEvent>map(CompletionEvent.RefusalDelta::new)
+                .toList(),
             FinishReason.STOP,
             0);
       case "content-filter" -> act(texts(TEXT.subList(0, 5)), FinishReason.CONTENT_FILTER, 0);

@@ -33,7 +33,11 @@ final class Wait implements AutoCloseable {
   void untilOver() {
     while (true) {
       // A millisecond more, since a wait may end a little early.
-      await(context.remaining().filter(left -> left.compareTo(DAY) < 0).orElse(DAY).plusMillis(1));
+      await(context
+          .remaining()
+          .filter(left -> left.compareTo(DAY) < 0)
+          .orElse(DAY)
+          .plusMillis(1));
     }
   }
 

@@ -55,16 +55,20 @@ class FaultProviderTest {
   }
 
   private ProviderException failure(String model, boolean stream) {
-    return catchThrowableOfType(
-        ProviderException.class, () -> {
-          Completion unused = stream ? streamed(model) : whole(model);
-        });
+    return catchThrowableOfType(ProviderException.class, () -> {
+      Completion unused = stream ? streamed(model) : whole(model);
+    });
   }
 
   @ParameterizedTest
   @CsvSource({
-    "fault/ok, STOP, 11", "fault/slow, STOP, 11", "fault/empty, STOP, 0", "fault/length, LENGTH, 5",
-    "fault/refusal, STOP, 5", "fault/content-filter, CONTENT_FILTER, 5", "fault/reasoning, STOP, 14"
+    "fault/ok, STOP, 11",
+    "fault/slow, STOP, 11",
+    "fault/empty, STOP, 0",
+    "fault/length, LENGTH, 5",
+    "fault/refusal, STOP, 5",
+    "fault/content-filter, CONTENT_FILTER, 5",
+    "fault/reasoning, STOP, 14"
   })
   void anAnswerIsTheSameWholeAndStreamed(String model, FinishReason.Kind ends, long tokens) {
     Completion whole = whole(model);
@@ -189,8 +193,7 @@ class FaultProviderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"fault/silent", "fault/slow"})
-  void aCancelEndsAWholeAnswerAtOnce(String model)
-      throws InterruptedException, TimeoutException {
+  void aCancelEndsAWholeAnswerAtOnce(String model) throws InterruptedException, TimeoutException {
     CallContext context = CallContext.create();
     CompletableFuture<Completion> call =
         new FaultProvider(HOUR).completeAsync(asking(model).build(), context);
