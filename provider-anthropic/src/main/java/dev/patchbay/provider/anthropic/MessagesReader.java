@@ -38,7 +38,6 @@ final class MessagesReader implements AnswerReader {
       "refusal", FinishReason.Kind.CONTENT_FILTER);
 
   private boolean answered;
-  private Usage counted = Usage.UNKNOWN;
 
   /** The block as it began, its members as text, and what came for it in pieces. */
   private String raw = "{}";
@@ -47,9 +46,6 @@ final class MessagesReader implements AnswerReader {
   private final StringBuilder input = new StringBuilder(0);
   private final StringBuilder signature = new StringBuilder(0);
   private final List<String> citations = new ArrayList<>(0);
-
-  /** Whether the block before was a text that nothing follows, and so would run into another text. */
-  private boolean openText;
 
   @Override
   public void whole(JsonIn answer, AnswerSink out) {
@@ -76,11 +72,7 @@ final class MessagesReader implements AnswerReader {
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
-        case "message", "delta" -> {
-          if (json.enterObject()) {
-            members(extras, json, out);
-          }
-        }
+        case "message", "delta" -> json.ifObject(() -> members(extras, json, out));
         case "id" -> out.id(json.string());
         case "model" -> out.model(json.string());
         case "content" -> blocks(json, out);
@@ -96,8 +88,8 @@ final class MessagesReader implements AnswerReader {
         case "error" -> out.requireNoError(json);
         case "type", "role", "index" -> {}
         default -> {
-          if (extras && json.isPresent()) {
-            out.extra(name, json.value());
+          if (extras) {
+            out.extra(name, json);
           }
         }
       }
@@ -122,9 +114,7 @@ final class MessagesReader implements AnswerReader {
     citations.clear();
     switch (text("type")) {
       case "text" -> {
-        if (openText) {
-          out.part(BETWEEN_TEXTS);
-        }
+        out.divideText(BETWEEN_TEXTS);
         out.text(text("text"));
         JsonIn.elements(block.getOrDefault("citations", "[]"), citations::add);
       }
@@ -147,7 +137,6 @@ final class MessagesReader implements AnswerReader {
   /** What the service needs back of a block follows it: all that has no word of its own. */
   private void endBlock(AnswerSink out) {
     String type = text("type");
-    openText = type.equals("text") && citations.isEmpty();
     Map<String, String> rest = JsonIn.members(raw);
     if (KNOWN.contains(type)) {
       if (type.equals("tool_use") && input.isEmpty()) {
@@ -178,18 +167,12 @@ final class MessagesReader implements AnswerReader {
     return block.getOrDefault(member, "");
   }
 
-  /** The service counts what it read from its cache and wrote to it apart from the rest of the input. */
-  private void usage(ToLongFunction<String> counts, AnswerSink out) {
-    counted = counted.updatedBy(new Usage(
+  private static void usage(ToLongFunction<String> counts, AnswerSink out) {
+    out.usageBesideCache(new Usage(
         counts.applyAsLong("input_tokens"),
         counts.applyAsLong("output_tokens"),
         counts.applyAsLong("cache_read_input_tokens"),
         counts.applyAsLong("cache_creation_input_tokens"),
         counts.applyAsLong("output_tokens_details.thinking_tokens")));
-    long read = counted.cachedInputTokens();
-    long written = counted.cacheWriteTokens();
-    long input = counted.inputTokens();
-    long all = input < 0 ? -1 : Math.max(-1, input + Math.max(0, read) + Math.max(0, written));
-    out.usage(new Usage(all, counted.outputTokens(), read, written, counted.reasoningTokens()));
   }
 }

@@ -20,13 +20,6 @@ final class MessagesTokenCount implements TokenCountFormat {
 
   @Override
   public long read(JsonIn answer) {
-    long count = -1;
-    String name;
-    while ((name = answer.nextMember()) != null) {
-      if (name.equals("input_tokens")) {
-        count = answer.count();
-      }
-    }
-    return count;
+    return answer.countOf("input_tokens");
   }
 }

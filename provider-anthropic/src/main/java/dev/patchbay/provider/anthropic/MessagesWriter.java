@@ -7,7 +7,6 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.Media;
 import dev.patchbay.provider.ResponseFormat;
-import dev.patchbay.provider.Role;
 import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.ToolChoice;
 import dev.patchbay.provider.http.JsonIn;
@@ -49,12 +48,9 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
 
   /** Instructions at the beginning have a member of their own. */
   private void messages() {
-    List<Outgoing.Turn> turns = new ArrayList<>(asked.turns());
-    if (turns.get(0).side() == Role.SYSTEM) {
-      content("system", blocks(turns.remove(0).parts()));
-    }
+    content("system", blocks(asked.instructions()));
     json.array("messages");
-    for (Outgoing.Turn turn : turns) {
+    for (Outgoing.Turn turn : asked.turns()) {
       List<List<ContentPart>> blocks = blocks(turn.parts());
       if (!blocks.isEmpty()) {
         json.object().member("role", turn.side().name().toLowerCase(Locale.ROOT));
@@ -67,7 +63,7 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
 
   /**
    * The blocks that parts are sent as, each with what else belongs into it. Reasoning goes with the signature behind it, and not
-   * without. The service refuses blank texts; what a citation is for is known without it.
+   * without. The service refuses blank texts.
    */
   private List<List<ContentPart>> blocks(List<ContentPart> parts) {
     List<List<ContentPart>> blocks = new ArrayList<>();
@@ -84,7 +80,6 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
         asked.refuseIf(blocks.isEmpty(), "a cache mark has to stand behind what shall be kept");
         blocks.get(blocks.size() - 1).add(part);
       } else if (!(part instanceof ContentPart.Reasoning
-          || part instanceof ContentPart.Citation
           || part.equals(MessagesReader.BETWEEN_TEXTS)
           || (part instanceof ContentPart.Text text && text.text().isBlank()))) {
         blocks.add(new ArrayList<>(List.of(part)));
@@ -113,8 +108,6 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
   private void part(ContentPart part) {
     if (part instanceof ContentPart.Text text) {
       json.member("type", "text").member("text", text.text());
-    } else if (part instanceof ContentPart.Refusal refusal) {
-      json.member("type", "text").member("text", refusal.text());
     } else if (part instanceof ContentPart.Reasoning reasoning) {
       json.member("type", "thinking").member("thinking", reasoning.text());
     } else if (part instanceof ContentPart.Opaque opaque) {
@@ -123,13 +116,11 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
       json.member("type", "image");
       source(image.media());
     } else if (part instanceof ContentPart.Document document) {
-      json.member("type", "document")
-          .memberIf(!document.name().isEmpty(), "title", document.name());
+      json.member("type", "document").given("title", document.name());
       source(document.media());
     } else if (part instanceof ContentPart.ToolCall call) {
       json.member("type", "tool_use").member("id", call.id()).member("name", call.name());
-      String input = call.arguments().isBlank() ? "{}" : call.arguments();
-      json.json("input", input, "the arguments of the call of tool " + call.name());
+      json.arguments("input", call);
     } else if (part instanceof ContentPart.ToolResult result) {
       json.member("type", "tool_result").member("tool_use_id", result.callId());
       content("content", blocks(result.content()));
@@ -158,14 +149,13 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
 
   private void options(CompletionOptions options) {
     asked.leaveOutIf(options.seed().isPresent(), "the service knows no seed");
-    asked.leaveOutIf(options.presencePenalty().orElse(0) != 0, "the service knows no penalties");
-    asked.leaveOutIf(options.frequencyPenalty().orElse(0) != 0, "the service knows no penalties");
+    asked.leaveOutPenalties();
     asked.refuseIf(options.temperature().orElse(0) > 1, "its temperatures are from 0 to 1");
     long most = Anthropic.MAX_TOKENS + (long) options.reasoningBudget().orElse(0);
     json.member("max_tokens", options.maxTokens().orElse((int) Math.min(most, Integer.MAX_VALUE)));
     json.member("temperature", options.temperature()).member("top_p", options.topP());
     json.member("top_k", options.topK());
-    json.memberIf(!options.stop().isEmpty(), "stop_sequences", options.stop());
+    json.given("stop_sequences", options.stop());
   }
 
   private void thinking(CompletionOptions options) {
@@ -177,12 +167,7 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
 
   private void tools(List<Tool> tools) {
     json.array("tools");
-    for (Tool tool : tools) {
-      json.object().member("name", tool.name());
-      json.memberIf(!tool.description().isEmpty(), "description", tool.description());
-      json.json("input_schema", tool.parameters(), "the parameters of tool " + tool.name())
-          .end();
-    }
+    tools.forEach(tool -> json.object().tool(tool, "input_schema").end());
     json.end();
   }
 
@@ -193,7 +178,7 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
     String type = none ? "none" : any ? "any" : name.isEmpty() ? "auto" : "tool";
     if (!type.equals("auto") || !parallel) {
       json.object("tool_choice").member("type", type);
-      json.memberIf(!name.isEmpty(), "name", name);
+      json.given("name", name);
       json.memberIf(!parallel && !none, "disable_parallel_tool_use", true).end();
     }
   }
@@ -201,7 +186,7 @@ record MessagesWriter(Outgoing asked, JsonOut json) {
   private void output(String effort, ResponseFormat format) {
     boolean typed = format instanceof ResponseFormat.JsonSchema;
     if (typed || !effort.isEmpty()) {
-      json.object("output_config").memberIf(!effort.isEmpty(), "effort", effort);
+      json.object("output_config").given("effort", effort);
       if (format instanceof ResponseFormat.JsonSchema schema) {
         json.object("format").member("type", "json_schema");
         json.json("schema", schema.schema(), "the response schema " + schema.name())

@@ -3,8 +3,7 @@ package dev.patchbay.provider.anthropic;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.ModelListFormat;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import dev.patchbay.provider.http.WireFormat;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.function.Consumer;
@@ -20,9 +19,7 @@ final class ModelList implements ModelListFormat {
 
   @Override
   public String path(String page) {
-    return page.isEmpty()
-        ? FIRST
-        : FIRST + "&after_id=" + URLEncoder.encode(page, StandardCharsets.UTF_8);
+    return page.isEmpty() ? FIRST : FIRST + "&after_id=" + WireFormat.encoded(page);
   }
 
   @Override
@@ -32,7 +29,7 @@ final class ModelList implements ModelListFormat {
     String name;
     while ((name = answer.nextMember()) != null) {
       switch (name) {
-        case "data" -> readModels(answer, models);
+        case "data" -> answer.forEachObject(() -> readModel(answer, models));
         case "has_more" -> more = answer.isTrue();
         case "last_id" -> last = answer.string();
         default -> {}
@@ -41,29 +38,19 @@ final class ModelList implements ModelListFormat {
     return more ? last : "";
   }
 
-  private static void readModels(JsonIn json, Consumer<ModelInfo> models) {
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        readModel(json, models);
-      }
-    }
-  }
-
   private static void readModel(JsonIn json, Consumer<ModelInfo> models) {
     String id = "";
     int window = 0;
     int output = 0;
     @Nullable LocalDate retirement = null;
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        switch (name) {
-          case "id" -> id = json.string();
-          case "max_input_tokens" -> window = tokens(json.count());
-          case "max_tokens" -> output = tokens(json.count());
-          case "retires_at" -> retirement = day(json.string());
-          default -> {}
-        }
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "id" -> id = json.string();
+        case "max_input_tokens" -> window = tokens(json.count());
+        case "max_tokens" -> output = tokens(json.count());
+        case "retires_at" -> retirement = day(json.string());
+        default -> {}
       }
     }
     if (!id.isBlank()) {

@@ -230,7 +230,7 @@ class MessagesBodyTest {
     assertMessages(
         request().user("Hi").message(Message.of(Role.ASSISTANT, new ContentPart.Refusal("No."))),
         """
-        [{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"text","text":"No."}]}]""");
+        [{"role":"user","content":"Hi"},{"role":"assistant","content":"No."}]""");
   }
 
   @Test

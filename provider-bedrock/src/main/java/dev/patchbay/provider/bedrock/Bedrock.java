@@ -4,12 +4,11 @@ import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderInfo;
+import dev.patchbay.provider.bedrock.aws.Credentials;
+import dev.patchbay.provider.bedrock.aws.Region;
+import dev.patchbay.provider.bedrock.aws.Signature;
 import dev.patchbay.provider.http.HttpProvider;
 import dev.patchbay.provider.http.HttpService;
-import java.net.URI;
-import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -47,17 +46,6 @@ import java.util.stream.Stream;
  * and square brackets: other characters are sent as hyphens, and a name that comes again with a number.
  */
 public final class Bedrock extends HttpProvider {
-
-  private static final Pattern REGION = Pattern.compile("(eusc|[a-z]{2})(-[a-z]+)+-\\d{1,2}");
-
-  /** The nets of their own, by the beginnings of their regions (botocore, {@code data/partitions.json}). */
-  private static final Map<String, String> NETS = Map.of(
-      "cn-", ".amazonaws.com.cn",
-      "eusc-", ".amazonaws.eu",
-      "us-iso-", ".c2s.ic.gov",
-      "us-isob-", ".sc2s.sgov.gov",
-      "eu-isoe-", ".cloud.adc-e.uk",
-      "us-isof-", ".csp.hci.ic.gov");
 
   /** The provider without a region or credentials, to be {@linkplain #configured configured}. */
   public Bedrock() {
@@ -117,22 +105,7 @@ public final class Bedrock extends HttpProvider {
     if (config.baseUrl().isPresent()) {
       info.missing();
     } else {
-      address(config).ifPresent(info::url);
+      Region.host(config, "bedrock-runtime").ifPresent(info::url);
     }
-  }
-
-  /** A region is checked, since it becomes part of a host's name. */
-  private static Optional<URI> address(ProviderConfig config) {
-    return config.text(Credentials.REGION).map(region -> {
-      if (!REGION.matcher(region).matches()) {
-        throw config.invalid(Credentials.REGION, "is a region such as eu-central-1, but is none");
-      }
-      String end = NETS.entrySet().stream()
-          .filter(net -> region.startsWith(net.getKey()))
-          .findFirst()
-          .map(Map.Entry::getValue)
-          .orElse(".amazonaws.com");
-      return URI.create("https://bedrock-runtime." + region + end);
-    });
   }
 }

@@ -41,7 +41,7 @@ final class ConverseFormat implements WireFormat {
 
   @Override
   public String path(Outgoing asked) {
-    String model = Signature.encoded(asked.model());
+    String model = WireFormat.encoded(asked.model());
     return "/model/" + model + (asked.stream() ? "/converse-stream" : "/converse");
   }
 

@@ -90,11 +90,7 @@ final class ConverseReader implements AnswerReader {
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
-        case "output", "message" -> {
-          if (json.enterObject()) {
-            members(json, out);
-          }
-        }
+        case "output", "message" -> json.ifObject(() -> members(json, out));
         case "content" -> blocks(json, out);
         case "start", "delta" -> block(false, json, out);
         case "stopReason" -> reason = json.string();
@@ -102,11 +98,7 @@ final class ConverseReader implements AnswerReader {
         // The last is of random length, to hide that of a token.
         case "role", "metrics", "p" -> {}
         case "contentBlockIndex" -> place = json.count();
-        default -> {
-          if (json.isPresent()) {
-            out.extra(name, json.value());
-          }
-        }
+        default -> out.extra(name, json);
       }
     }
   }
@@ -205,12 +197,12 @@ final class ConverseReader implements AnswerReader {
     }
   }
 
-  /** The service counts what it read from its cache and wrote to it apart from the rest of the input. */
   private static void usage(ToLongFunction<String> counts, AnswerSink out) {
-    long input = counts.applyAsLong("inputTokens");
-    long read = counts.applyAsLong("cacheReadInputTokens");
-    long written = counts.applyAsLong("cacheWriteInputTokens");
-    long all = input < 0 ? -1 : Math.max(-1, input + Math.max(0, read) + Math.max(0, written));
-    out.usage(new Usage(all, counts.applyAsLong("outputTokens"), read, written, -1));
+    out.usageBesideCache(new Usage(
+        counts.applyAsLong("inputTokens"),
+        counts.applyAsLong("outputTokens"),
+        counts.applyAsLong("cacheReadInputTokens"),
+        counts.applyAsLong("cacheWriteInputTokens"),
+        -1));
   }
 }

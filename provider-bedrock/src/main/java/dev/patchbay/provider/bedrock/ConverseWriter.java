@@ -5,13 +5,11 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.Media;
 import dev.patchbay.provider.ResponseFormat;
-import dev.patchbay.provider.Role;
 import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.ToolChoice;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -50,12 +48,12 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
 
   /** Instructions at the beginning have a member of their own. */
   private void messages() {
-    List<Outgoing.Turn> turns = new ArrayList<>(asked.turns());
-    if (turns.get(0).side() == Role.SYSTEM) {
-      content("system", turns.remove(0).parts());
+    List<ContentPart> system = asked.instructions();
+    if (!system.isEmpty()) {
+      content("system", system);
     }
     json.array("messages");
-    for (Outgoing.Turn turn : turns) {
+    for (Outgoing.Turn turn : asked.turns()) {
       if (turn.parts().stream().anyMatch(ConverseWriter::isBlock)) {
         json.object().member("role", turn.side().name().toLowerCase(Locale.ROOT));
         content("content", turn.parts());
@@ -69,7 +67,7 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
   private static boolean isBlock(ContentPart part) {
     return part instanceof ContentPart.Text text
         ? !text.text().isBlank()
-        : !(part instanceof ContentPart.Reasoning || part instanceof ContentPart.Citation);
+        : !(part instanceof ContentPart.Reasoning);
   }
 
   private void content(String name, List<ContentPart> parts) {
@@ -94,8 +92,6 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
   private void block(ContentPart part, String thought) {
     if (part instanceof ContentPart.Text text) {
       json.member("text", text.text());
-    } else if (part instanceof ContentPart.Refusal refusal) {
-      json.member("text", refusal.text());
     } else if (part instanceof ContentPart.Opaque opaque) {
       // Without a text before it, the service has kept the thought to itself.
       boolean signature = JsonIn.members(opaque.data()).containsKey("signature");
@@ -114,9 +110,7 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
       json.member("name", name(document.name())).end();
     } else if (part instanceof ContentPart.ToolCall call) {
       json.object("toolUse").member("toolUseId", call.id()).member("name", call.name());
-      String input = call.arguments().isBlank() ? "{}" : call.arguments();
-      json.json("input", input, "the arguments of the call of tool " + call.name());
-      json.end();
+      json.arguments("input", call).end();
     } else if (part instanceof ContentPart.ToolResult result) {
       json.object("toolResult").member("toolUseId", result.callId());
       content("content", result.content());
@@ -155,15 +149,13 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
   }
 
   private void inference(CompletionOptions options) {
-    asked.refuseIf(options.seed().isPresent(), "the service knows no seed");
-    asked.refuseIf(
-        options.presencePenalty().orElse(0) != 0 || options.frequencyPenalty().orElse(0) != 0,
-        "the service knows no penalties");
+    asked.leaveOutIf(options.seed().isPresent(), "the service knows no seed");
+    asked.leaveOutPenalties();
     asked.refuseIf(options.temperature().orElse(0) > 1, "its temperatures are from 0 to 1");
     if (!options.equals(CompletionOptions.none())) {
       json.object("inferenceConfig").member("maxTokens", options.maxTokens());
       json.member("temperature", options.temperature()).member("topP", options.topP());
-      json.memberIf(!options.stop().isEmpty(), "stopSequences", options.stop()).end();
+      json.given("stopSequences", options.stop()).end();
     }
   }
 
@@ -173,9 +165,7 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
       return;
     }
     asked.refuseIf(choice.equals(ToolChoice.NONE), "the service cannot be told to call no tools");
-    asked.refuseIf(
-        !request.parallelToolCalls().orElse(true),
-        "the service cannot be told to call one tool at a time");
+    asked.refuseSingleCalls();
     json.object("toolConfig").array("tools");
     for (Tool tool : request.tools()) {
       json.object().object("toolSpec").member("name", tool.name());
@@ -197,14 +187,11 @@ record ConverseWriter(Outgoing asked, JsonOut json, Set<String> names) {
   private void output(String effort, ResponseFormat format) {
     ResponseFormat.JsonSchema schema = format instanceof ResponseFormat.JsonSchema it ? it : null;
     if (schema != null || !effort.isEmpty()) {
-      json.object("outputConfig").memberIf(!effort.isEmpty(), "effort", effort);
+      json.object("outputConfig").given("effort", effort);
       if (schema != null) {
         json.object("textFormat").member("type", "json_schema").object("structure");
         json.object("jsonSchema").member("schema", schema.schema());
-        json.memberIf(!schema.name().isEmpty(), "name", schema.name())
-            .end()
-            .end()
-            .end();
+        json.given("name", schema.name()).end().end().end();
       }
       json.end();
     }

@@ -6,6 +6,7 @@ import dev.patchbay.provider.http.EmbeddingSink;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.OutgoingTexts;
+import dev.patchbay.provider.http.WireFormat;
 
 /**
  * Vectors by {@code InvokeModel}, which takes each maker's own words: Amazon's Titan, one text at a time, and Cohere's Embed (Amazon
@@ -15,7 +16,7 @@ final class TextEmbeddings implements EmbeddingFormat {
 
   @Override
   public String path(OutgoingTexts asked) {
-    return "/model/" + Signature.encoded(asked.model()) + "/invoke";
+    return "/model/" + WireFormat.encoded(asked.model()) + "/invoke";
   }
 
   @Override
@@ -59,10 +60,8 @@ final class TextEmbeddings implements EmbeddingFormat {
           readAll(json, out);
         }
       }
-    } else if (json.enterArray()) {
-      while (json.nextElement()) {
-        out.vector(json.floats());
-      }
+    } else {
+      out.vectors(json, "");
     }
   }
 }

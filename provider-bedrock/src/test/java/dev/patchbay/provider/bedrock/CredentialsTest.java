@@ -12,6 +12,8 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Secret;
+import dev.patchbay.provider.bedrock.aws.Credentials;
+import dev.patchbay.provider.bedrock.aws.Signature;
 import dev.patchbay.provider.http.Authorization;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.ReceivedRequest;

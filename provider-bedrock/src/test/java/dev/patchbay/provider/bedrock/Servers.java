@@ -2,6 +2,7 @@ package dev.patchbay.provider.bedrock;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.ProviderConfig;
+import dev.patchbay.provider.bedrock.aws.Credentials;
 import dev.patchbay.testkit.FaultServer;
 
 /** The provider at a server on loopback. */

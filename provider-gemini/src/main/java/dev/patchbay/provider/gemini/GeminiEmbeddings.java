@@ -21,16 +21,9 @@ record GeminiEmbeddings(GeminiFormat format) implements EmbeddingFormat {
     json.array("requests");
     for (String text : asked.texts()) {
       json.object().member("model", GeminiFormat.resource(asked.model()));
-      json.object("content")
-          .array("parts")
-          .object()
-          .member("text", text)
-          .end()
-          .end()
-          .end();
-      request
-          .purpose()
-          .ifPresent(purpose -> json.member("taskType", "RETRIEVAL_" + purpose.name()));
+      json.object("content").array("parts").object().member("text", text);
+      json.end().end().end();
+      request.purpose().ifPresent(it -> json.member("taskType", "RETRIEVAL_" + it.name()));
       json.member("outputDimensionality", request.dimensions()).end();
     }
     json.end();
@@ -40,26 +33,11 @@ record GeminiEmbeddings(GeminiFormat format) implements EmbeddingFormat {
   public void read(JsonIn answer, EmbeddingSink out) {
     String name;
     while ((name = answer.nextMember()) != null) {
-      if (name.equals("embeddings") && answer.enterArray()) {
-        while (answer.nextElement()) {
-          out.vector(vector(answer));
-        }
-      } else if (name.equals("error")) {
-        out.requireNoError(answer);
+      switch (name) {
+        case "embeddings" -> out.vectors(answer, "values");
+        case "error" -> out.requireNoError(answer);
+        default -> {}
       }
     }
-  }
-
-  private static float[] vector(JsonIn json) {
-    float[] vector = {};
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        if (name.equals("values")) {
-          vector = json.floats();
-        }
-      }
-    }
-    return vector;
   }
 }

@@ -1,7 +1,5 @@
 package dev.patchbay.provider.gemini;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.EmbeddingFormat;
@@ -10,8 +8,6 @@ import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.ServiceError;
 import dev.patchbay.provider.http.TokenCountFormat;
 import dev.patchbay.provider.http.WireFormat;
-import java.net.URLEncoder;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -75,8 +71,7 @@ record GeminiFormat(String base) implements WireFormat {
 
   String pathOf(String model) {
     // A model's name is no place for a query; a slash tells tuned models from others.
-    String encoded = URLEncoder.encode(resource(model), UTF_8);
-    return base + encoded.replace("+", "%20").replace("%2F", "/");
+    return base + WireFormat.encoded(resource(model)).replace("%2F", "/");
   }
 
   static String resource(String model) {
@@ -97,7 +92,7 @@ record GeminiFormat(String base) implements WireFormat {
 
   @Override
   public void body(Outgoing asked, JsonOut json) {
-    new GeminiWriter(asked, json, new HashMap<>()).write();
+    new GeminiWriter(asked, json).write();
   }
 
   @Override

@@ -46,26 +46,13 @@ final class GeminiReader implements AnswerReader {
               + " TOO_MANY_TOOL_CALLS UNEXPECTED_TOOL_CALL")
           .split(" "));
 
-  private boolean answered;
-
   /** Why there is no answer, or no more of it. What else the object says, such as the usage, is read before that counts. */
   private String blockReason = "";
 
   private String reason = "";
   private String message = "";
 
-  /** Whether the part before was a text without a signature, which a further one would run into. */
-  private boolean openText;
-
   private final Set<String> cited = new HashSet<>(0);
-
-  @Override
-  public void whole(JsonIn answer, AnswerSink out) {
-    event("", answer, out);
-    if (answered) {
-      out.done();
-    }
-  }
 
   @Override
   public void event(String event, JsonIn json, AnswerSink out) {
@@ -83,7 +70,9 @@ final class GeminiReader implements AnswerReader {
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
-        case "candidates", "content", "parts" -> inside(name, json, out);
+        case "candidates" -> json.forEachObject(() -> members(json, out));
+        case "content" -> json.ifObject(() -> members(json, out));
+        case "parts" -> json.forEachObject(() -> part(json, out));
         case "finishReason" -> reason = specified(json.string());
         case "finishMessage" -> message = json.string();
         case "usageMetadata" -> usage(json.counts(), out);
@@ -94,13 +83,7 @@ final class GeminiReader implements AnswerReader {
           blockReason = specified(json.texts().getOrDefault("blockReason", ""));
         case "error" -> out.requireNoError(json);
         case "role", "index", "tokenCount" -> {}
-        default -> {
-          Object value = json.isPresent() ? json.value() : null;
-          if (value != null) {
-            out.extra(name, value);
-            cite(value, out);
-          }
-        }
+        default -> cite(out.extra(name, json), out);
       }
     }
   }
@@ -108,19 +91,6 @@ final class GeminiReader implements AnswerReader {
   /** Proxies write the default of an enum that the service leaves out. */
   private static String specified(String word) {
     return word.endsWith("_UNSPECIFIED") ? "" : word;
-  }
-
-  private void inside(String name, JsonIn json, AnswerSink out) {
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        inside(name, json, out);
-      }
-    } else if (json.enterObject() && name.equals("parts")) {
-      part(json, out);
-    } else if (json.isObject()) {
-      answered |= name.equals("candidates");
-      members(json, out);
-    }
   }
 
   private void part(JsonIn json, AnswerSink out) {
@@ -144,36 +114,29 @@ final class GeminiReader implements AnswerReader {
     if (!call.isEmpty()) {
       String args = call.getOrDefault("args", "{}");
       out.toolCall(-1, call.getOrDefault("id", ""), call.getOrDefault("name", ""), args);
-      openText = false;
-    } else if (thought || text == null || text.isEmpty()) {
-      wholePart(text, thought, rest, out);
-      return;
-    } else {
-      if (openText && !rest.isEmpty()) {
-        out.part(DIVIDER);
+      opaque(rest, true, out);
+    } else if (!thought && text != null && !text.isEmpty()) {
+      if (!rest.isEmpty()) {
+        out.divideText(DIVIDER);
       }
       out.text(text);
-      openText = rest.isEmpty();
-    }
-    if (!rest.isEmpty()) {
-      out.part(opaque("{\"" + BEHIND + "\":" + JsonOut.text(rest) + "}"));
+      opaque(rest, true, out);
+    } else {
+      out.reasoning(text == null ? "" : text);
+      if (!rest.isEmpty() && thought) {
+        rest.put("thought", "true");
+      }
+      if (!rest.isEmpty() && text != null) {
+        rest.put("text", JsonOut.quoted(text));
+      }
+      opaque(rest, false, out);
     }
   }
 
-  private void wholePart(
-      @Nullable String text, boolean thought, Map<String, String> rest, AnswerSink out) {
-    openText &= rest.isEmpty() && !thought;
-    if (text != null) {
-      out.reasoning(text);
-    }
-    if (!rest.isEmpty()) {
-      if (thought) {
-        rest.put("thought", "true");
-      }
-      if (text != null) {
-        rest.put("text", JsonOut.quoted(text));
-      }
-      out.part(opaque(JsonOut.text(rest)));
+  private static void opaque(Map<String, String> members, boolean behind, AnswerSink out) {
+    if (!members.isEmpty()) {
+      String data = JsonOut.text(members);
+      out.part(opaque(behind ? "{\"" + BEHIND + "\":" + data + "}" : data));
     }
   }
 
@@ -186,7 +149,6 @@ final class GeminiReader implements AnswerReader {
     String uri = text(value, "uri");
     if (!uri.isEmpty() && cited.add(uri)) {
       out.part(new ContentPart.Citation(uri, text(value, "title"), text(value, "text")));
-      openText = false;
     }
     if (value instanceof Map<?, ?> members) {
       members.values().forEach(each -> cite(each, out));

@@ -4,7 +4,6 @@ import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
 import dev.patchbay.provider.http.TokenCountFormat;
-import java.util.HashMap;
 
 /** {@code countTokens} of the Gemini API, which takes a whole request (ai.google.dev/api/tokens). */
 record GeminiTokenCount(GeminiFormat format) implements TokenCountFormat {
@@ -18,19 +17,12 @@ record GeminiTokenCount(GeminiFormat format) implements TokenCountFormat {
   public void body(Outgoing asked, JsonOut json) {
     json.object("generateContentRequest");
     json.member("model", GeminiFormat.resource(asked.model()));
-    new GeminiWriter(asked, json, new HashMap<>()).write();
+    new GeminiWriter(asked, json).write();
     json.end();
   }
 
   @Override
   public long read(JsonIn answer) {
-    long count = -1;
-    String name;
-    while ((name = answer.nextMember()) != null) {
-      if (name.equals("totalTokens")) {
-        count = answer.count();
-      }
-    }
-    return count;
+    return answer.countOf("totalTokens");
   }
 }

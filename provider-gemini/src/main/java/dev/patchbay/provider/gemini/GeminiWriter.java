@@ -1,7 +1,6 @@
 package dev.patchbay.provider.gemini;
 
 import dev.patchbay.provider.CompletionOptions;
-import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.Media;
 import dev.patchbay.provider.ResponseFormat;
@@ -15,14 +14,9 @@ import java.net.URLConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
-/**
- * Writes a request for {@code generateContent}.
- *
- * @param called the names of the tools that are called so far, by the calls' ids
- */
-record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
+/** Writes a request for {@code generateContent}. */
+record GeminiWriter(Outgoing asked, JsonOut json) {
 
   /** The models that refuse a call without a signature, such as another model's. */
   private static final String STRICT_MODELS = "(.*/)?gemini-([3-9]|\\d\\d).*";
@@ -31,19 +25,17 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
   private static final String UNSIGNED = "skip_thought_signature_validator";
 
   void write() {
-    List<Outgoing.Turn> turns = new ArrayList<>(asked.turns());
-    List<ContentPart> system =
-        turns.get(0).side() == Role.SYSTEM ? sent(turns.remove(0)) : List.of();
+    List<ContentPart> system = sent(asked.instructions());
     if (!system.isEmpty()) {
       json.object("systemInstruction");
       parts(system);
       json.end();
     }
     json.array("contents");
-    for (Outgoing.Turn turn : turns) {
+    for (Outgoing.Turn turn : asked.turns()) {
       boolean late = turn.side() == Role.SYSTEM;
       asked.refuseIf(late, "the service takes instructions at the start of a conversation only");
-      List<ContentPart> parts = sent(turn);
+      List<ContentPart> parts = sent(turn.parts());
       if (!parts.isEmpty()) {
         json.object().member("role", turn.side() == Role.USER ? "user" : "model");
         parts(parts);
@@ -52,25 +44,24 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     }
     json.end();
     if (!asked.request().tools().isEmpty()) {
-      tools(asked.request());
+      tools(asked.request().tools(), asked.request().toolChoice());
     }
-    json.object("generationConfig");
-    options(asked.options());
-    format(asked.request().responseFormat());
-    json.end();
+    generation(asked.options(), asked.request().responseFormat());
   }
 
   /** Thoughts are for people. Where the service wants them back, an opaque part has them, too. */
-  private static List<ContentPart> sent(Outgoing.Turn turn) {
-    List<ContentPart> parts = new ArrayList<>(turn.parts());
+  private static List<ContentPart> sent(List<ContentPart> all) {
+    List<ContentPart> parts = new ArrayList<>(all);
     parts.removeIf(part -> part instanceof ContentPart.Reasoning
-        || part instanceof ContentPart.Citation
         || part.equals(GeminiReader.DIVIDER)
         || (part instanceof ContentPart.Text text && text.text().isEmpty()));
     return parts;
   }
 
   private void parts(List<ContentPart> parts) {
+    if (parts.isEmpty()) {
+      return;
+    }
     json.array("parts");
     boolean signed = !asked.model().matches(STRICT_MODELS);
     for (int i = 0; i < parts.size(); i++) {
@@ -101,8 +92,6 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
   private void part(ContentPart part) {
     if (part instanceof ContentPart.Text text) {
       json.member("text", text.text());
-    } else if (part instanceof ContentPart.Refusal refusal) {
-      json.member("text", refusal.text());
     } else if (part instanceof ContentPart.Opaque opaque) {
       asked.refuseIf(
           !behind(part).isEmpty(), "an opaque part has lost the part that it belongs to");
@@ -114,31 +103,23 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     } else if (part instanceof ContentPart.Document document) {
       media(document.media(), document.name());
     } else if (part instanceof ContentPart.ToolCall call) {
-      called.put(call.id(), call.name());
-      tool("functionCall", call.id(), call.name());
-      String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-      json.json("args", arguments, "the arguments of the call of tool " + call.name())
-          .end();
+      json.object("functionCall").given("id", call.id()).member("name", call.name());
+      json.arguments("args", call).end();
     } else if (part instanceof ContentPart.ToolResult result) {
       result(result);
     }
   }
 
-  private void tool(String member, String id, String name) {
-    asked.refuseIf(name.isEmpty(), "no message has the tool call " + id + " that a result is for");
-    json.object(member).memberIf(!id.isEmpty(), "id", id).member("name", name);
-  }
-
   private void result(ContentPart.ToolResult result) {
-    String name = called.getOrDefault(result.callId(), "");
-    tool("functionResponse", result.callId(), result.name().isEmpty() ? name : result.name());
+    String name = asked.toolOf(result);
+    String id = result.callId();
+    asked.refuseIf(name.isEmpty(), "no message has the tool call " + id + " that a result is for");
+    json.object("functionResponse").given("id", id).member("name", name);
     String success = result.failed() ? "error" : "output";
     json.object("response").member(success, result.text()).end();
     List<ContentPart> images = new ArrayList<>(result.content());
     images.removeIf(ContentPart.Text.class::isInstance);
-    if (!images.isEmpty()) {
-      parts(images);
-    }
+    parts(images);
     json.end();
   }
 
@@ -152,37 +133,31 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
       json.object("inlineData").member("mimeType", media.mediaType());
       json.member("data", media.base64());
     }
-    json.memberIf(!name.isEmpty(), "displayName", name).end();
+    json.given("displayName", name).end();
   }
 
-  private void tools(CompletionRequest request) {
+  private void tools(List<Tool> tools, ToolChoice choice) {
     json.array("tools").object().array("functionDeclarations");
-    for (Tool tool : request.tools()) {
-      String what = "the parameters of tool " + tool.name();
-      json.object().member("name", tool.name());
-      json.memberIf(!tool.description().isEmpty(), "description", tool.description());
-      json.json("parametersJsonSchema", tool.parameters(), what).end();
-    }
+    tools.forEach(tool -> json.object().tool(tool, "parametersJsonSchema").end());
     json.end().end().end();
-    boolean parallel = request.parallelToolCalls().orElse(true);
-    asked.refuseIf(!parallel, "the service cannot be held to one tool call at a time");
-    if (!request.toolChoice().equals(ToolChoice.AUTO)) {
-      boolean none = request.toolChoice().equals(ToolChoice.NONE);
+    asked.refuseSingleCalls();
+    if (!choice.equals(ToolChoice.AUTO)) {
       json.object("toolConfig").object("functionCallingConfig");
-      json.member("mode", none ? "NONE" : "ANY");
-      if (request.toolChoice() instanceof ToolChoice.One one) {
+      json.member("mode", choice.equals(ToolChoice.NONE) ? "NONE" : "ANY");
+      if (choice instanceof ToolChoice.One one) {
         json.array("allowedFunctionNames").element(one.name()).end();
       }
       json.end().end();
     }
   }
 
-  private void options(CompletionOptions options) {
+  private void generation(CompletionOptions options, ResponseFormat format) {
+    json.object("generationConfig");
     long seed = options.seed().orElse(0);
     asked.refuseIf(seed != (int) seed, "the service's seeds have 32 bits");
     json.member("temperature", options.temperature()).member("topP", options.topP());
     json.member("topK", options.topK()).member("maxOutputTokens", options.maxTokens());
-    json.memberIf(!options.stop().isEmpty(), "stopSequences", options.stop());
+    json.given("stopSequences", options.stop());
     json.member("seed", options.seed()).member("presencePenalty", options.presencePenalty());
     json.member("frequencyPenalty", options.frequencyPenalty());
     json.memberIf(options.topLogprobs().isPresent(), "responseLogprobs", true);
@@ -192,18 +167,14 @@ record GeminiWriter(Outgoing asked, JsonOut json, Map<String, String> called) {
     asked.refuseIf(budget && effort, "the service takes either a reasoning effort or a budget");
     if (budget || effort) {
       json.object("thinkingConfig").member("thinkingBudget", options.reasoningBudget());
-      String level = options.reasoningEffort().toUpperCase(Locale.ROOT);
-      json.memberIf(effort, "thinkingLevel", level);
+      json.given("thinkingLevel", options.reasoningEffort().toUpperCase(Locale.ROOT));
       json.memberIf(options.reasoningBudget().orElse(1) > 0, "includeThoughts", true)
           .end();
     }
-  }
-
-  private void format(ResponseFormat format) {
-    boolean free = format instanceof ResponseFormat.Text;
-    json.memberIf(!free, "responseMimeType", "application/json");
+    json.memberIf(!(format instanceof ResponseFormat.Text), "responseMimeType", "application/json");
     if (format instanceof ResponseFormat.JsonSchema schema) {
       json.json("responseJsonSchema", schema.schema(), "the response schema " + schema.name());
     }
+    json.end();
   }
 }

@@ -8,8 +8,16 @@ package dev.patchbay.provider.http;
  */
 public interface AnswerReader {
 
-  /** Reads a whole answer. One that is an answer ends with {@link AnswerSink#done()}. */
-  void whole(JsonIn answer, AnswerSink out);
+  /**
+   * Reads a whole answer. One that is an answer ends with {@link AnswerSink#done()}. If not said otherwise it is read like an event
+   * without a name, and is an answer if it has a finish reason.
+   */
+  default void whole(JsonIn answer, AnswerSink out) {
+    event("", answer, out);
+    if (out.hasFinishReason()) {
+      out.done();
+    }
+  }
 
   /**
    * Reads one event of a stream.

@@ -40,6 +40,11 @@ public final class AnswerSink {
   /** Read by other threads when the stream is closed. */
   private volatile Usage usage = Usage.UNKNOWN;
 
+  private Usage besideCache = Usage.UNKNOWN;
+
+  /** Whether a further text would go on with the last one, as the service gets them back. */
+  private boolean textIsOpen;
+
   /** How many things the present event has said, how many of them about the answer, and whether the last was a text in its bytes. */
   private int effects;
 
@@ -62,6 +67,16 @@ public final class AnswerSink {
   /** The next piece of the answer. */
   public void text(String piece) {
     addText(new CompletionEvent.TextDelta(piece), piece);
+  }
+
+  /**
+   * The next piece of the answer does not go on with the text or refusal before it. If there is one, with reasoning and citations at most
+   * since, the divider is given out in between: an opaque part by which the format knows later that they were two.
+   */
+  public void divideText(ContentPart divider) {
+    if (textIsOpen) {
+      part(divider);
+    }
   }
 
   /** The next piece of the model's reasoning: the string that the reader stands on. */
@@ -96,6 +111,7 @@ public final class AnswerSink {
   /** A part that comes whole: a citation, an image, an opaque part. */
   public void part(ContentPart part) {
     kept.addPart(part);
+    textIsOpen &= part instanceof ContentPart.Citation;
     add(new CompletionEvent.WholePart(part));
   }
 
@@ -111,6 +127,7 @@ public final class AnswerSink {
     CompletionEvent.ToolCallDelta piece =
         toolCalls.piece((int) Math.min(index, Integer.MAX_VALUE), callId, name, arguments);
     kept.addPiece(piece);
+    textIsOpen = false;
     add(piece);
   }
 
@@ -152,6 +169,20 @@ public final class AnswerSink {
     }
   }
 
+  /**
+   * The same by the value that the reader stands on; null and false say nothing.
+   *
+   * @return the value; null if it says nothing
+   */
+  public @Nullable Object extra(String name, JsonIn json) {
+    if (!json.isPresent()) {
+      return null;
+    }
+    Object value = json.value();
+    extra(name, value);
+    return value;
+  }
+
   /** How likely the next token was. */
   public void logprob(TokenLogprob token) {
     kept.addLogprob(token);
@@ -169,13 +200,7 @@ public final class AnswerSink {
 
   private static List<TokenLogprob> tokens(JsonIn json) {
     List<TokenLogprob> tokens = new ArrayList<>();
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          tokens.add(token(json));
-        }
-      }
-    }
+    json.forEachObject(() -> tokens.add(token(json)));
     return tokens;
   }
 
@@ -221,6 +246,16 @@ public final class AnswerSink {
     effects++;
   }
 
+  /** The same from a service that counts what it read from its cache and wrote to it apart from the rest of the input. */
+  public void usageBesideCache(Usage counted) {
+    besideCache = besideCache.updatedBy(counted);
+    long input = besideCache.inputTokens();
+    long read = besideCache.cachedInputTokens();
+    long written = besideCache.cacheWriteTokens();
+    long all = input < 0 ? -1 : Math.max(-1, input + Math.max(0, read) + Math.max(0, written));
+    usage(new Usage(all, besideCache.outputTokens(), read, written, besideCache.reasoningTokens()));
+  }
+
   /** The service has said that the answer is whole. Nothing further is read. */
   public void done() {
     done = true;
@@ -255,6 +290,15 @@ public final class AnswerSink {
             .build());
   }
 
+  /**
+   * The service has ended the answer with a word, a finish reason or a status, which means that it has failed.
+   *
+   * @return to be thrown
+   */
+  public ProviderException failedWith(String word) {
+    return failed(ErrorKind.SERVER_ERROR, word, "the service ended the answer with: " + word);
+  }
+
   /** That failure with the tokens that it has taken all the same. */
   ProviderException counted(ProviderException failure) {
     return usage.equals(Usage.UNKNOWN)
@@ -266,9 +310,10 @@ public final class AnswerSink {
     return head;
   }
 
-  /** Notes a text that was read without a parser and is given out by itself. */
+  /** Notes a text; one that was read without a parser is given out by itself. */
   void note(CompletionEvent event, String piece) {
     kept.addPiece(event, piece);
+    textIsOpen |= !(event instanceof CompletionEvent.ReasoningDelta);
   }
 
   void beginEvent() {
@@ -343,7 +388,7 @@ public final class AnswerSink {
 
   private void addText(CompletionEvent event, String piece) {
     if (!piece.isEmpty()) {
-      kept.addPiece(event, piece);
+      note(event, piece);
       add(event);
     }
   }

@@ -30,6 +30,37 @@ public final class EmbeddingSink {
     vectors.put(index, vector);
   }
 
+  /**
+   * The vectors in the array that the reader stands on, if it is one. An element is a vector, or an object that has one.
+   *
+   * @param member what the vector is called in an object, which may also say the text's place as {@code index}
+   */
+  public void vectors(JsonIn json, String member) {
+    if (json.enterArray()) {
+      for (int place = 0; json.nextElement(); place++) {
+        if (json.enterObject()) {
+          vectorIn(json, member, place);
+        } else {
+          vector(place, json.floats());
+        }
+      }
+    }
+  }
+
+  private void vectorIn(JsonIn json, String member, int place) {
+    long index = -1;
+    float[] vector = {};
+    String name;
+    while ((name = json.nextMember()) != null) {
+      if (name.equals(member)) {
+        vector = json.floats();
+      } else if (name.equals("index")) {
+        index = json.count();
+      }
+    }
+    vector(index < 0 ? place : (int) Math.min(index, Integer.MAX_VALUE), vector);
+  }
+
   /** How many tokens the texts have; -1 if the service does not say. */
   public void tokens(long count) {
     usage = count < 0 ? Usage.UNKNOWN : Usage.of(count, 0);

@@ -97,6 +97,18 @@ public final class JsonIn implements AutoCloseable {
     }
   }
 
+  /**
+   * Reads a value that was set aside with {@link #json()}.
+   *
+   * @param reader is handed one that stands on the value
+   */
+  public static void parseValue(String value, Consumer<JsonIn> reader) {
+    parse("{\"it\":" + value + "}", json -> {
+      json.nextMember();
+      reader.accept(json);
+    });
+  }
+
   /** Goes on to the outermost value; false if there is none. */
   boolean next() {
     unread = parser.nextToken() != null;
@@ -154,6 +166,22 @@ public final class JsonIn implements AutoCloseable {
     return enter(JsonToken.START_ARRAY);
   }
 
+  /** Has that read the value, with {@link #nextMember()}, if it is an object. */
+  public void ifObject(Runnable reader) {
+    if (enterObject()) {
+      reader.run();
+    }
+  }
+
+  /** Has that read each object of the value, with {@link #nextMember()}, if it is an array; its other elements are passed over. */
+  public void forEachObject(Runnable reader) {
+    if (enterArray()) {
+      while (nextElement()) {
+        ifObject(reader);
+      }
+    }
+  }
+
   /** Whether the value is an object. */
   public boolean isObject() {
     return parser.currentToken() == JsonToken.START_OBJECT;
@@ -200,6 +228,16 @@ public final class JsonIn implements AutoCloseable {
       return -1;
     }
     return Math.max(-1, parser.getLongValue());
+  }
+
+  /** The whole number of that name in the object that was entered last, which this reads to its end; -1 as {@link #count()}. */
+  public long countOf(String member) {
+    long count = -1;
+    String name;
+    while ((name = nextMember()) != null) {
+      count = name.equals(member) ? count() : count;
+    }
+    return count;
   }
 
   /** The number, or {@link Double#NaN} if the value is something else. */
@@ -309,10 +347,7 @@ public final class JsonIn implements AutoCloseable {
   /** The same for an object that was set aside. */
   public static Map<String, String> texts(String object) {
     Map<String, String> texts = new LinkedHashMap<>();
-    parse("{\"it\":" + object + "}", json -> {
-      json.nextMember();
-      texts.putAll(json.texts());
-    });
+    parseValue(object, json -> texts.putAll(json.texts()));
     return texts;
   }
 
@@ -332,8 +367,7 @@ public final class JsonIn implements AutoCloseable {
 
   /** The elements of an array that was set aside, each as JSON text. */
   public static void elements(String array, Consumer<String> reader) {
-    parse("{\"it\":" + array + "}", json -> {
-      json.nextMember();
+    parseValue(array, json -> {
       if (json.enterArray()) {
         while (json.nextElement()) {
           reader.accept(json.json());

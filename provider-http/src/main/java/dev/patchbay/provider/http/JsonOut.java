@@ -1,8 +1,10 @@
 package dev.patchbay.provider.http;
 
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.Tool;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayDeque;
@@ -166,7 +168,17 @@ public final class JsonOut {
     return this;
   }
 
-  /** The same if that holds, else nothing. */
+  /** A member that is a string, unless that is empty. */
+  public JsonOut given(String name, String value) {
+    return value.isEmpty() ? this : member(name, value);
+  }
+
+  /** A member that is a list of strings, unless that is empty. */
+  public JsonOut given(String name, List<String> values) {
+    return values.isEmpty() ? this : value(name, values);
+  }
+
+  /** A member of any value if that holds, else nothing. */
   public JsonOut memberIf(boolean present, String name, @Nullable Object value) {
     return present ? value(name, value) : this;
   }
@@ -197,6 +209,22 @@ public final class JsonOut {
     }
     String prefix = pathOf(name) + "/";
     return extras.keySet().stream().anyMatch(each -> each.startsWith(prefix));
+  }
+
+  /**
+   * The members that describe a tool: its {@code name}, its {@code description} if it has one, and the schema of its parameters.
+   *
+   * @param schema what the service calls the schema
+   */
+  public JsonOut tool(Tool tool, String schema) {
+    member("name", tool.name()).given("description", tool.description());
+    return json(schema, tool.parameters(), "the parameters of tool " + tool.name());
+  }
+
+  /** A member that is the object of a call's arguments, empty if the call has none. */
+  public JsonOut arguments(String name, ContentPart.ToolCall call) {
+    String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
+    return json(name, arguments, "the arguments of the call of tool " + call.name());
   }
 
   /** Opens a member that is an object. */

@@ -73,11 +73,39 @@ public final class Outgoing {
   }
 
   /**
-   * The conversation for services that want the two sides to take turns: messages that follow each other and are of one side are
-   * one turn. The results of tools are on the user's side.
+   * The conversation for services that have no word for refusals and citations: a refusal is a text, and citations, which tell a model
+   * nothing, are left out.
+   */
+  public List<Message> messages() {
+    return request.messages().stream().map(Outgoing::inPlainWords).toList();
+  }
+
+  private static Message inPlainWords(Message message) {
+    if (message.role() != Role.ASSISTANT) {
+      return message;
+    }
+    List<ContentPart> parts = new ArrayList<>(message.parts());
+    parts.removeIf(ContentPart.Citation.class::isInstance);
+    parts.replaceAll(part ->
+        part instanceof ContentPart.Refusal refusal ? new ContentPart.Text(refusal.text()) : part);
+    return new Message(Role.ASSISTANT, parts.isEmpty() ? List.of(new ContentPart.Text("")) : parts);
+  }
+
+  /** What {@link #messages()} begin with, for services that take instructions apart from the rest; empty if there are none. */
+  public List<ContentPart> instructions() {
+    return messages().stream()
+        .takeWhile(message -> message.role() == Role.SYSTEM)
+        .flatMap(message -> message.parts().stream())
+        .toList();
+  }
+
+  /**
+   * The {@link #messages()} behind the {@link #instructions()}, for services that want the two sides to take turns: messages that follow
+   * each other and are of one side are one turn. The results of tools are on the user's side.
    */
   public List<Turn> turns() {
-    List<Message> messages = request.messages();
+    List<Message> messages =
+        messages().stream().dropWhile(message -> message.role() == Role.SYSTEM).toList();
     List<Turn> turns = new ArrayList<>();
     int next = 0;
     while (next < messages.size()) {
@@ -109,6 +137,22 @@ public final class Outgoing {
     }
   }
 
+  /** The name of the tool that a result in this request is from: as the result says, or as the call before it does; empty if neither does. */
+  public String toolOf(ContentPart.ToolResult result) {
+    String name = result.name();
+    for (Message message : request.messages()) {
+      for (ContentPart part : message.parts()) {
+        if (part == result || !result.name().isEmpty()) {
+          return name;
+        }
+        if (part instanceof ContentPart.ToolCall call && call.id().equals(result.callId())) {
+          name = call.name();
+        }
+      }
+    }
+    return name;
+  }
+
   /** A setting of the service's own, see {@link HttpService.Builder#setting}. */
   public Optional<String> setting(String name) {
     return config.text(name);
@@ -136,6 +180,13 @@ public final class Outgoing {
     }
   }
 
+  /** Refuses a request for one tool call at a time, for a service that cannot be told. */
+  public void refuseSingleCalls() {
+    refuseIf(
+        !request.parallelToolCalls().orElse(true),
+        "the service cannot be held to one tool call at a time");
+  }
+
   /**
    * Deals with an option that the service has no word for, as the setting {@code unsupported-options} says: refuses the request, or
    * returns so that the format goes on without the option.
@@ -147,5 +198,12 @@ public final class Outgoing {
     if (set) {
       unsupported.leaveOut(what);
     }
+  }
+
+  /** Deals in that way with the penalties, for a service that has none. */
+  public void leaveOutPenalties() {
+    leaveOutIf(
+        options.presencePenalty().orElse(0) != 0 || options.frequencyPenalty().orElse(0) != 0,
+        "the service knows no penalties");
   }
 }

@@ -1,6 +1,9 @@
 package dev.patchbay.provider.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.patchbay.provider.ErrorKind;
+import java.net.URLEncoder;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +44,14 @@ public interface WireFormat {
    * depend on the model and on whether a stream is wanted.
    */
   String path(Outgoing asked);
+
+  /** Text as a segment of a path, or a value of a query: all but letters, digits and {@code -._~} is percent-encoded. */
+  static String encoded(String text) {
+    return URLEncoder.encode(text, UTF_8)
+        .replace("+", "%20")
+        .replace("*", "%2A")
+        .replace("%7E", "~");
+  }
 
   /**
    * Writes the members of the request's body. What the service has no word for is {@linkplain Outgoing#refuse refused}, never left

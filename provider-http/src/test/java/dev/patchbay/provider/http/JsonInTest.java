@@ -86,6 +86,30 @@ class JsonInTest {
   }
 
   @Test
+  void theObjectsOfAnArrayAreReadAndAllElseIsPassedOver() {
+    List<String> read = new ArrayList<>();
+    parse("{'a':[1,{'x':3},[{'y':4}],{},{'x':5}],'b':{'x':6},'c':null,'d':8}", json -> {
+      String name;
+      while ((name = json.nextMember()) != null) {
+        read.add(name);
+        json.forEachObject(() -> read.add("x" + json.countOf("x")));
+        json.ifObject(() -> read.add("x" + json.countOf("x")));
+      }
+    });
+
+    assertThat(read).containsExactly("a", "x3", "x-1", "x5", "b", "x6", "c", "d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"null", "12", "\"a\"", "[1]", "{\"b\":2}"})
+  void aValueThatWasSetAsideIsReadLater(String value) {
+    List<String> read = new ArrayList<>();
+    JsonIn.parseValue(value, json -> read.add(json.json()));
+
+    assertThat(read).containsExactly(value);
+  }
+
+  @Test
   void aReaderMayLeaveEarly() {
     assertThat(JsonInTest.<String>read("{'a':1,'b':{'c':[1,{'d':2}]},'e':3}", json -> {
           json.nextMember();

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.provider.Tool;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Arrays;
@@ -62,6 +64,25 @@ class JsonOutTest {
             .member("i", OptionalInt.empty())
             .member("l", OptionalLong.empty())))
         .isEqualTo("{}");
+  }
+
+  @Test
+  void emptyTextsAndListsAreNotGiven() {
+    assertThat(body(json ->
+            json.given("s", "").given("l", List.of()).given("t", "x").given("m", List.of("y"))))
+        .isEqualTo("{\"t\":\"x\",\"m\":[\"y\"]}");
+  }
+
+  @Test
+  void toolsAndTheirCallsAreWrittenAsMembers() {
+    ContentPart.ToolCall call = new ContentPart.ToolCall("c1", "clock", "{\"zone\":\"UTC\"}");
+
+    assertThat(body(json -> json.tool(new Tool("clock", "", "{}"), "schema")
+            .arguments("with", call)
+            .arguments("without", new ContentPart.ToolCall("c2", "clock", " "))))
+        .isEqualTo("{\"name\":\"clock\",\"schema\":{},\"with\":{\"zone\":\"UTC\"},\"without\":{}}");
+    assertThat(body(json -> json.tool(new Tool("clock", "Tells the time", "{}"), "schema")))
+        .isEqualTo("{\"name\":\"clock\",\"description\":\"Tells the time\",\"schema\":{}}");
   }
 
   @ParameterizedTest

@@ -26,13 +26,7 @@ final class OllamaEmbeddings implements EmbeddingFormat {
     String name;
     while ((name = answer.nextMember()) != null) {
       switch (name) {
-        case "embeddings" -> {
-          if (answer.enterArray()) {
-            while (answer.nextElement()) {
-              out.vector(answer.floats());
-            }
-          }
-        }
+        case "embeddings" -> out.vectors(answer, "");
         case "prompt_eval_count" -> out.tokens(answer.count());
         case "error" -> out.requireNoError(answer);
         default -> {}

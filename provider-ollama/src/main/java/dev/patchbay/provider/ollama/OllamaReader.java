@@ -15,17 +15,12 @@ final class OllamaReader implements AnswerReader {
       Map.of("stop", FinishReason.Kind.STOP, "length", FinishReason.Kind.LENGTH);
 
   @Override
-  public void whole(JsonIn answer, AnswerSink out) {
-    event("", answer, out);
-  }
-
-  @Override
   public void event(String event, JsonIn json, AnswerSink out) {
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
         case "model" -> out.model(json.string());
-        case "message" -> message(json, out);
+        case "message" -> json.ifObject(() -> message(json, out));
         case "done_reason" -> out.finishReason(json.string(), REASONS);
         case "prompt_eval_count" -> out.usage(Usage.of(json.count(), -1));
         case "eval_count" -> out.usage(Usage.of(-1, json.count()));
@@ -37,36 +32,20 @@ final class OllamaReader implements AnswerReader {
           }
         }
         case "created_at" -> {}
-        default -> {
-          if (json.isPresent()) {
-            out.extra(name, json.value());
-          }
-        }
+        default -> out.extra(name, json);
       }
     }
   }
 
   private static void message(JsonIn json, AnswerSink out) {
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        switch (name) {
-          case "content" -> out.text(json);
-          // Behind the answer that it led to.
-          case "thinking" -> out.reasoningBefore(json);
-          case "tool_calls" -> toolCalls(json, out);
-          default -> {}
-        }
-      }
-    }
-  }
-
-  private static void toolCalls(JsonIn json, AnswerSink out) {
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          toolCall(json, out);
-        }
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "content" -> out.text(json);
+        // Behind the answer that it led to.
+        case "thinking" -> out.reasoningBefore(json);
+        case "tool_calls" -> json.forEachObject(() -> toolCall(json, out));
+        default -> {}
       }
     }
   }

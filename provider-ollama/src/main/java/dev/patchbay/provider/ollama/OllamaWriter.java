@@ -11,11 +11,8 @@ import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.ToolChoice;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.Outgoing;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes a request as Ollama wants it. */
@@ -24,7 +21,7 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
   void write() {
     CompletionRequest request = asked.request();
     json.member("model", asked.model());
-    messages(request.messages());
+    messages(asked.messages());
     json.member("stream", asked.stream());
     format(request.responseFormat());
     tools(request);
@@ -35,14 +32,12 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
   }
 
   private void messages(List<Message> messages) {
-    Map<String, String> tools = new HashMap<>();
     json.array("messages");
     for (Message message : messages) {
       if (message.role() == Role.TOOL) {
-        of(message, ContentPart.ToolResult.class).forEach(result -> result(result, tools));
+        of(message, ContentPart.ToolResult.class).forEach(this::result);
       } else {
         message(message);
-        of(message, ContentPart.ToolCall.class).forEach(call -> tools.put(call.id(), call.name()));
       }
     }
     json.end();
@@ -50,9 +45,11 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
 
   private void message(Message message) {
     json.object().member("role", message.role().name().toLowerCase(Locale.ROOT));
-    json.member("content", joined(message, OllamaWriter::said));
-    String thought = joined(message, OllamaWriter::thought);
-    json.memberIf(!thought.isEmpty(), "thinking", thought);
+    json.member("content", message.text());
+    String thought = of(message, ContentPart.Reasoning.class).stream()
+        .map(ContentPart.Reasoning::text)
+        .collect(Collectors.joining());
+    json.given("thinking", thought);
     List<ContentPart.Image> images = of(message, ContentPart.Image.class);
     if (!images.isEmpty()) {
       json.array("images");
@@ -68,21 +65,6 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
     json.end();
   }
 
-  private static String said(ContentPart part) {
-    if (part instanceof ContentPart.Refusal refusal) {
-      return refusal.text();
-    }
-    return part instanceof ContentPart.Text text ? text.text() : "";
-  }
-
-  private static String thought(ContentPart part) {
-    return part instanceof ContentPart.Reasoning reasoning ? reasoning.text() : "";
-  }
-
-  private static String joined(Message message, Function<ContentPart, String> text) {
-    return message.parts().stream().map(text).collect(Collectors.joining());
-  }
-
   private static <T> List<T> of(Message message, Class<T> type) {
     return message.parts().stream().filter(type::isInstance).map(type::cast).toList();
   }
@@ -95,16 +77,13 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
 
   private void call(ContentPart.ToolCall call) {
     json.object().member("id", call.id()).object("function").member("name", call.name());
-    String arguments = call.arguments().isBlank() ? "{}" : call.arguments();
-    json.json("arguments", arguments, "the arguments of the call of tool " + call.name());
-    json.end().end();
+    json.arguments("arguments", call).end().end();
   }
 
   /** The service knows results by the tool's name, and servers since November 2025 by the call's id as well. */
-  private void result(ContentPart.ToolResult result, Map<String, String> tools) {
-    String name = result.name().isEmpty() ? tools.getOrDefault(result.callId(), "") : result.name();
+  private void result(ContentPart.ToolResult result) {
     json.object().member("role", "tool").member("content", result.text());
-    json.memberIf(!name.isEmpty(), "tool_name", name);
+    json.given("tool_name", asked.toolOf(result));
     json.member("tool_call_id", result.callId()).end();
   }
 
@@ -124,15 +103,11 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
     }
     asked.refuseIf(
         !choice.equals(ToolChoice.AUTO), "the service cannot be told that tools must be called");
-    asked.refuseIf(
-        !request.parallelToolCalls().orElse(true),
-        "the service cannot be told to call one tool at a time");
+    asked.refuseSingleCalls();
     json.array("tools");
     for (Tool tool : request.tools()) {
-      json.object().member("type", "function").object("function").member("name", tool.name());
-      json.memberIf(!tool.description().isEmpty(), "description", tool.description());
-      json.json("parameters", tool.parameters(), "the parameters of tool " + tool.name());
-      json.end().end();
+      json.object().member("type", "function").object("function");
+      json.tool(tool, "parameters").end().end();
     }
     json.end();
   }
@@ -150,7 +125,7 @@ record OllamaWriter(Outgoing asked, JsonOut json) {
     json.member("temperature", options.temperature());
     json.member("top_p", options.topP()).member("top_k", options.topK());
     json.member("seed", options.seed());
-    json.memberIf(!options.stop().isEmpty(), "stop", options.stop());
+    json.given("stop", options.stop());
     json.member("presence_penalty", options.presencePenalty());
     json.member("frequency_penalty", options.frequencyPenalty());
     json.end();

@@ -27,36 +27,11 @@ record ChatEmbeddings(OpenAiPath path) implements EmbeddingFormat {
     String name;
     while ((name = answer.nextMember()) != null) {
       switch (name) {
-        case "data" -> readVectors(answer, out);
+        case "data" -> out.vectors(answer, "embedding");
         case "usage" -> out.tokens(answer.counts().applyAsLong("prompt_tokens"));
         case "error" -> out.requireNoError(answer);
         default -> {}
       }
     }
-  }
-
-  private static void readVectors(JsonIn json, EmbeddingSink out) {
-    int next = 0;
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        readVector(json, next++, out);
-      }
-    }
-  }
-
-  private static void readVector(JsonIn json, int place, EmbeddingSink out) {
-    long index = -1;
-    float[] vector = {};
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        switch (name) {
-          case "index" -> index = json.count();
-          case "embedding" -> vector = json.floats();
-          default -> {}
-        }
-      }
-    }
-    out.vector(index < 0 ? place : (int) Math.min(index, Integer.MAX_VALUE), vector);
   }
 }

@@ -23,9 +23,7 @@ final class ChatMessage {
   }
 
   void read(JsonIn json, AnswerSink out) {
-    if (json.enterObject()) {
-      members(json, out);
-    }
+    json.ifObject(() -> members(json, out));
   }
 
   /** There is no more of it. */
@@ -47,7 +45,7 @@ final class ChatMessage {
             out.reasoningBefore(json);
           }
         }
-        case "tool_calls" -> readToolCalls(json, out);
+        case "tool_calls" -> json.forEachObject(() -> readToolCall(json, out));
         // What tool calls were before 2023-11.
         case "function_call" -> {
           if (json.isObject()) {
@@ -55,7 +53,7 @@ final class ChatMessage {
             out.toolCall(0, "", function.name, function.arguments);
           }
         }
-        case "annotations" -> readAnnotations(json, out);
+        case "annotations" -> json.forEachObject(() -> readAnnotation(json, out));
         case EXTRA_CONTENT -> readExtraContent(json, out);
         case ReasoningDetails.MEMBER -> details.read(json, out);
         case "role" -> {}
@@ -72,12 +70,8 @@ final class ChatMessage {
   private static void readContent(JsonIn json, AnswerSink out) {
     if (json.isString()) {
       out.text(json);
-    } else if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          readPart(json, out);
-        }
-      }
+    } else {
+      json.forEachObject(() -> readPart(json, out));
     }
   }
 
@@ -95,26 +89,16 @@ final class ChatMessage {
   private static void readThoughts(JsonIn json, AnswerSink out) {
     if (json.isString()) {
       out.reasoning(json.string());
-    } else if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          String name;
-          while ((name = json.nextMember()) != null) {
-            if (name.equals("text")) {
-              out.reasoning(json.string());
-            }
-          }
-        }
-      }
+    } else {
+      json.forEachObject(() -> readThought(json, out));
     }
   }
 
-  private void readToolCalls(JsonIn json, AnswerSink out) {
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          readToolCall(json, out);
-        }
+  private static void readThought(JsonIn json, AnswerSink out) {
+    String name;
+    while ((name = json.nextMember()) != null) {
+      if (name.equals("text")) {
+        out.reasoning(json.string());
       }
     }
   }
@@ -177,17 +161,11 @@ final class ChatMessage {
     return json.isObject() ? json.json() : json.string();
   }
 
-  private static void readAnnotations(JsonIn json, AnswerSink out) {
-    if (json.enterArray()) {
-      while (json.nextElement()) {
-        if (json.enterObject()) {
-          String name;
-          while ((name = json.nextMember()) != null) {
-            if (name.equals("url_citation") && json.enterObject()) {
-              readCitation(json, out);
-            }
-          }
-        }
+  private static void readAnnotation(JsonIn json, AnswerSink out) {
+    String name;
+    while ((name = json.nextMember()) != null) {
+      if (name.equals("url_citation")) {
+        json.ifObject(() -> readCitation(json, out));
       }
     }
   }

@@ -21,10 +21,8 @@ record ChatModels(String path) implements ModelListFormat {
   public String read(JsonIn answer, Consumer<ModelInfo> models) {
     String name;
     while ((name = answer.nextMember()) != null) {
-      if (name.equals("data") && answer.enterArray()) {
-        while (answer.nextElement()) {
-          readModel(answer, models);
-        }
+      if (name.equals("data")) {
+        answer.forEachObject(() -> readModel(answer, models));
       }
     }
     return "";
@@ -35,17 +33,15 @@ record ChatModels(String path) implements ModelListFormat {
     int window = 0;
     int output = 0;
     boolean embeds = false;
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        switch (name) {
-          case "id" -> id = json.string();
-          case "context_window", "context_length", "max_context_length", "max_model_len" ->
-            window = tokens(json.count());
-          case "max_completion_tokens" -> output = tokens(json.count());
-          case "type" -> embeds = json.string().equals("embedding");
-          default -> {}
-        }
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "id" -> id = json.string();
+        case "context_window", "context_length", "max_context_length", "max_model_len" ->
+          window = tokens(json.count());
+        case "max_completion_tokens" -> output = tokens(json.count());
+        case "type" -> embeds = json.string().equals("embedding");
+        default -> {}
       }
     }
     if (!id.isBlank()) {

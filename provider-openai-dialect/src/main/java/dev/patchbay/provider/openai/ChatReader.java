@@ -6,7 +6,6 @@ import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.http.AnswerReader;
 import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
-import dev.patchbay.provider.http.ServiceError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -72,10 +71,10 @@ final class ChatReader implements AnswerReader {
         case "choices" -> chosen = readChoices(json, message, out);
         case "usage" -> ChatUsage.read(json, out);
         // Groq puts what it has to say beside the dialect under a name of its own.
-        case "x_groq" -> readGroq(json, out);
-        case "error" -> requireNoError(json, out);
+        case "x_groq" -> json.ifObject(() -> readGroq(json, out));
+        case "error" -> out.requireNoError(json);
         default -> {
-          if (!SAY_NOTHING.contains(name) && json.isPresent()) {
+          if (!SAY_NOTHING.contains(name)) {
             readExtra(name, json, out);
           }
         }
@@ -85,15 +84,8 @@ final class ChatReader implements AnswerReader {
     return chosen;
   }
 
-  private static void requireNoError(JsonIn json, AnswerSink out) {
-    if (json.isPresent()) {
-      throw out.failed(ServiceError.read(json));
-    }
-  }
-
   private void readExtra(String name, JsonIn json, AnswerSink out) {
-    Object value = json.value();
-    out.extra(name, value);
+    Object value = out.extra(name, json);
     // Perplexity repeats them with each chunk.
     if (name.equals("citations") && sources.isEmpty() && value instanceof List<?> cited) {
       cited.forEach(source -> sources.add(String.valueOf(source)));
@@ -107,14 +99,12 @@ final class ChatReader implements AnswerReader {
   }
 
   private static void readGroq(JsonIn json, AnswerSink out) {
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        switch (name) {
-          case "usage" -> ChatUsage.read(json, out);
-          case "error" -> requireNoError(json, out);
-          default -> {}
-        }
+    String name;
+    while ((name = json.nextMember()) != null) {
+      switch (name) {
+        case "usage" -> ChatUsage.read(json, out);
+        case "error" -> out.requireNoError(json);
+        default -> {}
       }
     }
   }
@@ -151,9 +141,9 @@ final class ChatReader implements AnswerReader {
             instead = json.json();
           }
         }
-        case "logprobs" -> readLogprobs(json, out);
+        case "logprobs" -> json.ifObject(() -> readLogprobs(json, out));
         case "finish_reason" -> reason = json.string();
-        case "error" -> requireNoError(json, out);
+        case "error" -> out.requireNoError(json);
         default -> {}
       }
     }
@@ -206,20 +196,15 @@ final class ChatReader implements AnswerReader {
           "the service broke off for lack of resources (" + failure + ")");
     }
     if (!failure.isEmpty()) {
-      throw out.failed(
-          ErrorKind.SERVER_ERROR,
-          failure,
-          "the service ended the answer with the reason " + failure);
+      throw out.failedWith(failure);
     }
   }
 
   private static void readLogprobs(JsonIn json, AnswerSink out) {
-    if (json.enterObject()) {
-      String name;
-      while ((name = json.nextMember()) != null) {
-        if (name.equals("content")) {
-          out.logprobs(json);
-        }
+    String name;
+    while ((name = json.nextMember()) != null) {
+      if (name.equals("content")) {
+        out.logprobs(json);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.patchbay.provider.openai.services;
 
 import dev.patchbay.provider.ContentPart;
-import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.provider.http.AnswerReader;
@@ -9,18 +8,22 @@ import dev.patchbay.provider.http.AnswerSink;
 import dev.patchbay.provider.http.JsonIn;
 import dev.patchbay.provider.http.JsonOut;
 import dev.patchbay.provider.http.ServiceError;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads answers of the Responses API: a list of items, whole or each in pieces. A stream says everything up to four times, in pieces
  * and as the whole of a part, of an item and of the answer; what came in pieces is passed over later.
  */
 final class ResponsesReader implements AnswerReader {
+
+  /** Keeps the text of a message apart from that of the one before. */
+  private static final ContentPart DIVIDER = opaque("{}");
 
   private static final Map<String, FinishReason.Kind> REASONS = Map.of(
       "completed", FinishReason.Kind.STOP,
@@ -49,12 +52,9 @@ final class ResponsesReader implements AnswerReader {
   private final Set<Long> cited = new HashSet<>(0);
   private boolean anyItem;
 
-  /** Whether the last part is the text of a message that has ended, and so would run into the text of another. */
-  private boolean openText;
-
   private String status = "";
   private String incomplete = "";
-  private String error = "";
+  private @Nullable ServiceError error;
 
   @Override
   public void whole(JsonIn answer, AnswerSink out) {
@@ -101,11 +101,7 @@ final class ResponsesReader implements AnswerReader {
         case "summary_index" -> part = json.count();
         case "item" -> item = json.isObject() ? json.json() : item;
         case "annotation" -> annotation = json.texts();
-        case "response" -> {
-          if (json.enterObject()) {
-            response(json, out);
-          }
-        }
+        case "response" -> json.ifObject(() -> response(json, out));
         case "error" -> out.requireNoError(json);
         case "code" -> code = json.string();
         case "message" -> message = json.string();
@@ -148,16 +144,12 @@ final class ResponsesReader implements AnswerReader {
         case "model" -> out.model(json.string());
         case "status" -> status = json.string();
         case "incomplete_details" -> incomplete = json.texts().getOrDefault("reason", "");
-        case "error" -> error = json.isPresent() ? json.json() : "";
+        case "error" -> error = json.isPresent() ? ServiceError.read(json) : null;
         case "output" -> output(json, out);
-        case "usage" -> {
-          if (json.isObject()) {
-            usage(json.counts(), out);
-          }
-        }
+        case "usage" -> usage(json.counts(), out);
         default -> {
-          if (!SAY_NOTHING.contains(name) && json.isPresent()) {
-            out.extra(name, json.value());
+          if (!SAY_NOTHING.contains(name)) {
+            out.extra(name, json);
           }
         }
       }
@@ -174,20 +166,14 @@ final class ResponsesReader implements AnswerReader {
   }
 
   private void end(String outcome, AnswerSink out) {
-    if (!error.isEmpty()) {
-      JsonIn.parse("{\"error\":" + error + "}", json -> {
-        json.nextMember();
-        throw out.failed(ServiceError.read(json));
-      });
+    if (error != null) {
+      throw out.failed(error);
     }
     if (outcome.equals("completed") || outcome.equals("incomplete")) {
       out.finishReason(incomplete.isEmpty() ? outcome : incomplete, REASONS);
       out.done();
     } else if (!PENDING.contains(outcome)) {
-      throw out.failed(
-          ErrorKind.SERVER_ERROR,
-          outcome,
-          "the service ended the answer with the status " + outcome);
+      throw out.failedWith(outcome);
     }
   }
 
@@ -208,8 +194,8 @@ final class ResponsesReader implements AnswerReader {
     anyItem = true;
     if (text(item, "type").equals("function_call")) {
       out.toolCall(place, text(item, "call_id"), text(item, "name"), "");
-    } else if (text(item, "type").equals("message") && openText) {
-      part("{}", out);
+    } else if (text(item, "type").equals("message") && !pieced.contains(place)) {
+      out.divideText(DIVIDER);
     }
   }
 
@@ -220,12 +206,10 @@ final class ResponsesReader implements AnswerReader {
     switch (text(item, "type")) {
       case "message" -> {
         boolean uncited = !cited.contains(place);
-        JsonIn.elements(list(item, "content"), each -> content(each, fresh, uncited, out));
-        openText = true;
+        forEach(item, "content", each -> content(each, fresh, uncited, out));
         rest(raw, out);
       }
       case "function_call" -> {
-        openText = false;
         if (fresh) {
           out.toolCall(place, text(item, "call_id"), text(item, "name"), text(item, "arguments"));
         }
@@ -233,31 +217,28 @@ final class ResponsesReader implements AnswerReader {
       }
       case "reasoning" -> {
         if (fresh) {
-          thoughts(item, out);
+          out.reasoning(thoughts(item));
         }
         // Without it the service would look for the item among those that it has stored.
         if (!text(item, "encrypted_content").isEmpty()) {
-          part(raw, out);
+          out.part(opaque(raw));
         }
       }
       case "" -> {}
       // The call of a tool that the service runs itself, or what it may add one day.
-      default -> part(raw, out);
+      default -> out.part(opaque(raw));
     }
   }
 
-  private static void content(String part, boolean fresh, boolean uncited, AnswerSink out) {
-    Map<String, String> said = JsonIn.texts(part);
+  private static void content(
+      Map<String, String> said, boolean fresh, boolean uncited, AnswerSink out) {
     if (fresh) {
       out.text(text(said, "text"));
       out.refusal(text(said, "refusal"));
-      JsonIn.parse("{\"logprobs\":" + list(said, "logprobs") + "}", json -> {
-        json.nextMember();
-        out.logprobs(json);
-      });
+      JsonIn.parseValue(said.getOrDefault("logprobs", "[]"), out::logprobs);
     }
     if (uncited) {
-      JsonIn.elements(list(said, "annotations"), each -> out.part(citation(JsonIn.texts(each))));
+      forEach(said, "annotations", each -> out.part(citation(each)));
     }
   }
 
@@ -268,39 +249,35 @@ final class ResponsesReader implements AnswerReader {
         "");
   }
 
-  private static void thoughts(Map<String, String> item, AnswerSink out) {
-    List<String> thoughts = new ArrayList<>();
-    JsonIn.elements(list(item, "summary"), thoughts::add);
-    JsonIn.elements(list(item, "content"), thoughts::add);
-    String gap = "";
-    for (String thought : thoughts) {
-      out.reasoning(gap + text(JsonIn.texts(thought), "text"));
-      gap = "\n\n";
-    }
+  private static String thoughts(Map<String, String> item) {
+    StringJoiner thoughts = new StringJoiner("\n\n");
+    forEach(item, "summary", each -> thoughts.add(text(each, "text")));
+    forEach(item, "content", each -> thoughts.add(text(each, "text")));
+    return thoughts.toString();
   }
 
   /** What an item has beside its words follows it, such as the phase of a message. */
-  private void rest(String raw, AnswerSink out) {
+  private static void rest(String raw, AnswerSink out) {
     Map<String, String> rest = JsonIn.members(raw);
     rest.keySet().removeAll(WORDS);
     // Who calls a tool: the model itself.
     rest.values().removeIf(value -> value.replaceAll("\\s", "").equals("{\"type\":\"direct\"}"));
     if (!rest.isEmpty()) {
-      part(JsonOut.text(rest), out);
+      out.part(opaque(JsonOut.text(rest)));
     }
   }
 
-  private void part(String data, AnswerSink out) {
-    openText = false;
-    out.part(new ContentPart.Opaque(ResponsesFormat.NAME, data));
+  private static ContentPart opaque(String data) {
+    return new ContentPart.Opaque(ResponsesFormat.NAME, data);
   }
 
   private static String text(Map<String, String> members, String name) {
     return members.getOrDefault(name, "");
   }
 
-  /** JSON text of an array, empty if there is none. */
-  private static String list(Map<String, String> members, String name) {
-    return members.getOrDefault(name, "[]");
+  /** Has that read the objects in an array, if there is one. */
+  private static void forEach(
+      Map<String, String> members, String name, Consumer<Map<String, String>> reader) {
+    JsonIn.elements(members.getOrDefault(name, "[]"), each -> reader.accept(JsonIn.texts(each)));
   }
 }

@@ -32,7 +32,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     CompletionRequest request = asked.request();
     request.extras().forEach(this::refuseState);
     json.member("model", asked.model());
-    input(request.messages());
+    input(asked.messages());
     json.member("stream", asked.stream()).member("store", false);
     options(asked.options());
     if (!request.tools().isEmpty()) {
@@ -63,8 +63,8 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     json.array("input");
     for (Message message : messages.subList(instructed ? 1 : 0, messages.size())) {
       switch (message.role()) {
-        case SYSTEM -> said("developer", message.parts());
-        case USER -> said("user", message.parts());
+        case SYSTEM -> said("developer", message);
+        case USER -> said("user", message);
         case ASSISTANT -> answered(message.parts());
         case TOOL -> message.parts().forEach(this::part);
       }
@@ -72,30 +72,21 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     json.end();
   }
 
-  private void said(String role, List<ContentPart> parts) {
+  private void said(String role, Message message) {
     json.object().member("role", role);
-    content("content", parts);
+    content("content", message.parts(), message.text());
     json.end();
   }
 
   /** One string where that will do. */
-  private void content(String name, List<ContentPart> parts) {
-    if (parts.stream().allMatch(ResponsesWriter::isText)) {
-      StringBuilder text = new StringBuilder();
-      parts.forEach(part -> text.append(
-          part instanceof ContentPart.Refusal refusal
-              ? refusal.text()
-              : ((ContentPart.Text) part).text()));
-      json.member(name, text.toString());
+  private void content(String name, List<ContentPart> parts, String text) {
+    if (parts.stream().allMatch(ContentPart.Text.class::isInstance)) {
+      json.member(name, text);
     } else {
       json.array(name);
       parts.forEach(this::part);
       json.end();
     }
-  }
-
-  private static boolean isText(ContentPart part) {
-    return part instanceof ContentPart.Text || part instanceof ContentPart.Refusal;
   }
 
   /** A piece of content, or an item. */
@@ -115,8 +106,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
       json.member("type", "input_file");
       boolean bytes = document.media().address().isEmpty();
       // The service wants a name for bytes.
-      String title = document.name().isEmpty() ? "document" : document.name();
-      json.memberIf(bytes, "filename", title);
+      json.memberIf(bytes, "filename", document.name().isEmpty() ? "document" : document.name());
       json.member(bytes ? "file_data" : "file_url", document.media().toUri());
     } else if (part instanceof ContentPart.ToolCall call) {
       json.member("type", "function_call").member("call_id", call.id());
@@ -124,7 +114,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
       json.member("arguments", call.arguments().isBlank() ? "{}" : call.arguments());
     } else if (part instanceof ContentPart.ToolResult result) {
       json.member("type", "function_call_output").member("call_id", result.callId());
-      content("output", result.content());
+      content("output", result.content(), result.text());
     } else if (part instanceof ContentPart.Opaque opaque) {
       json.membersOf(opaque.data(), "an opaque part");
     } else {
@@ -143,10 +133,12 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
       asked.refuseIf(
           part instanceof ContentPart.Image,
           "in this format an answer of the model holds no image");
-      if (part instanceof ContentPart.Opaque opaque && !hasType(opaque)) {
+      if (part instanceof ContentPart.Opaque opaque
+          && !JsonIn.members(opaque.data()).containsKey("type")) {
         item(item, opaque.data());
-      } else if (!(part instanceof ContentPart.Reasoning || part instanceof ContentPart.Citation)) {
-        if (!item.isEmpty() && !(isText(part) && isText(item.get(0)))) {
+      } else if (!(part instanceof ContentPart.Reasoning)) {
+        boolean text = part instanceof ContentPart.Text;
+        if (!item.isEmpty() && !(text && item.get(0) instanceof ContentPart.Text)) {
           item(item, "{}");
         }
         item.add(part);
@@ -155,16 +147,12 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     item(item, "{}");
   }
 
-  private static boolean hasType(ContentPart.Opaque opaque) {
-    return JsonIn.members(opaque.data()).containsKey("type");
-  }
-
   private void item(List<ContentPart> parts, String rest) {
     if (!parts.isEmpty()) {
       json.object();
-      if (isText(parts.get(0))) {
+      if (parts.get(0) instanceof ContentPart.Text) {
         json.member("role", "assistant");
-        content("content", parts);
+        json.member("content", new Message(Role.ASSISTANT, parts).text());
       } else {
         members(parts.get(0));
       }
@@ -176,9 +164,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
   private void options(CompletionOptions options) {
     asked.refuseIf(!options.stop().isEmpty(), "the Responses API knows no stop sequences");
     asked.leaveOutIf(options.seed().isPresent(), "the Responses API knows no seed");
-    boolean penalties =
-        options.presencePenalty().orElse(0) != 0 || options.frequencyPenalty().orElse(0) != 0;
-    asked.leaveOutIf(penalties, "the Responses API knows no penalties");
+    asked.leaveOutPenalties();
     json.member("temperature", options.temperature()).member("top_p", options.topP());
     json.member("max_output_tokens", options.maxTokens());
     json.member("top_logprobs", options.topLogprobs());
@@ -199,9 +185,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
   private void tools(List<Tool> tools) {
     json.array("tools");
     for (Tool tool : tools) {
-      json.object().member("type", "function").member("name", tool.name());
-      json.memberIf(!tool.description().isEmpty(), "description", tool.description());
-      json.json("parameters", tool.parameters(), "the parameters of tool " + tool.name());
+      json.object().member("type", "function").tool(tool, "parameters");
       json.member("strict", false).end();
     }
     json.end();
@@ -209,10 +193,8 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
 
   private void toolChoice(ToolChoice choice) {
     if (choice instanceof ToolChoice.One one) {
-      json.object("tool_choice")
-          .member("type", "function")
-          .member("name", one.name())
-          .end();
+      json.object("tool_choice").member("type", "function");
+      json.member("name", one.name()).end();
     } else if (!choice.equals(ToolChoice.AUTO)) {
       json.member("tool_choice", choice.equals(ToolChoice.NONE) ? "none" : "required");
     }

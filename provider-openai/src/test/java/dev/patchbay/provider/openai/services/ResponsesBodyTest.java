@@ -165,7 +165,7 @@ class ResponsesBodyTest {
   @ParameterizedTest
   @MethodSource("optionsWithoutAPlace")
   void whatThisApiHasNoWordForIsRefused(CompletionOptions options) {
-    assertThat(refusal(HELLO.toBuilder().options(options))).contains("the Responses API knows no ");
+    assertThat(refusal(HELLO.toBuilder().options(options))).contains(" knows no ");
   }
 
   /** The service takes a schema for a strict one unless told otherwise, and then requires all its members. */

@@ -1,4 +1,4 @@
-package dev.patchbay.provider.bedrock;
+package dev.patchbay.provider.bedrock.aws;
 
 import dev.patchbay.provider.ProviderConfig;
 import java.io.IOException;
@@ -13,17 +13,25 @@ import java.util.regex.Pattern;
  * What a request is signed with, from the settings or from the file that AWS's own tools read (<a
  * href="https://docs.aws.amazon.com/sdkref/latest/guide/file-format.html">docs.aws.amazon.com</a>).
  */
-final class Credentials {
+public final class Credentials {
 
-  static final String REGION = "region";
-  static final String ID = "access-key-id";
-  static final String KEY = "secret-access-key";
-  static final String TOKEN = "session-token";
+  /** The setting for the service's region. */
+  public static final String REGION = "region";
+
+  /** The setting for the key's id. */
+  public static final String ID = "access-key-id";
+
+  /** The setting for the key. */
+  public static final String KEY = "secret-access-key";
+
+  /** The setting for the token of credentials that expire. */
+  public static final String TOKEN = "session-token";
+
   static final String PROFILE = "profile";
   static final String FILE = "credentials-file";
 
   /** The settings, and the variables in which AWS's users have them. */
-  static final Map<String, String> VARIABLES = Map.of(
+  public static final Map<String, String> VARIABLES = Map.of(
       REGION, "AWS_REGION",
       ID, "AWS_ACCESS_KEY_ID",
       KEY, "AWS_SECRET_ACCESS_KEY",
@@ -41,7 +49,7 @@ final class Credentials {
   private Credentials() {}
 
   /** The id, the key and perhaps a token by name; none where they are not complete, which a call is told of. */
-  static Map<String, String> of(ProviderConfig config) {
+  public static Map<String, String> of(ProviderConfig config) {
     Map<String, String> found = new HashMap<>();
     if (inSettings(config)) {
       IN_FILE.values().forEach(name -> config.text(name).ifPresent(text -> found.put(name, text)));

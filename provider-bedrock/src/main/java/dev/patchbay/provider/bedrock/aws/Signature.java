@@ -1,4 +1,4 @@
-package dev.patchbay.provider.bedrock;
+package dev.patchbay.provider.bedrock.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,8 +6,8 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderConfig;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.http.Authorization;
+import dev.patchbay.provider.http.WireFormat;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.ZoneOffset;
@@ -23,7 +23,7 @@ import javax.crypto.spec.SecretKeySpec;
  * An API key, or AWS's signature over the request, version 4 (<a
  * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html">docs.aws.amazon.com</a>).
  */
-final class Signature implements Authorization {
+public final class Signature implements Authorization {
 
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
   private static final DateTimeFormatter TIME =
@@ -66,7 +66,7 @@ final class Signature implements Authorization {
         .map(header -> header.getKey() + ":" + header.getValue() + "\n")
         .collect(Collectors.joining());
     // Paths are signed encoded twice, but for their slashes. None of this format has a query.
-    String path = encoded(request.url().getRawPath()).replace("%2F", "/");
+    String path = WireFormat.encoded(request.url().getRawPath()).replace("%2F", "/");
     String canonical =
         String.join("\n", request.method(), path, "", lines, names, sha256(request.body()));
     String scope = time.substring(0, 8) + "/" + region + "/bedrock/aws4_request";
@@ -83,14 +83,6 @@ final class Signature implements Authorization {
         "%s Credential=%s/%s, SignedHeaders=%s, Signature=%s"
             .formatted(ALGORITHM, id, scope, names, signature));
     return headers;
-  }
-
-  /** As a part of a path, in which letters, digits and {@code -._~} stay. */
-  static String encoded(String text) {
-    return URLEncoder.encode(text, UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
   }
 
   /** With the port that is not the scheme's own, as HTTP clients write it. */
