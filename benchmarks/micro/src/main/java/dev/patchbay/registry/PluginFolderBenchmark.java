@@ -13,10 +13,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -49,7 +51,7 @@ public class PluginFolderBenchmark {
   public int ballast;
 
   private Path folder;
-  private ProviderRegistry registry;
+  private @Nullable ProviderRegistry registry;
 
   /** Fills the folder. */
   @Setup
@@ -63,21 +65,23 @@ public class PluginFolderBenchmark {
   /** Loads all of them. */
   @Benchmark
   public ProviderRegistry load() {
-    registry = ProviderRegistry.builder()
+    ProviderRegistry loaded = ProviderRegistry.builder()
         .discovery(false)
         .settings(ProviderSettings.none())
         .pluginFolder(folder)
         .build();
-    return registry;
+    registry = loaded;
+    return loaded;
   }
 
   /** Makes sure that all are there, and closes them. */
   @TearDown(Level.Invocation)
   public void close() {
-    if (registry.providers().size() != PLUGINS) {
-      throw new IllegalStateException("only " + registry.providers().size() + " were loaded");
+    ProviderRegistry loaded = Objects.requireNonNull(registry);
+    if (loaded.providers().size() != PLUGINS) {
+      throw new IllegalStateException("only " + loaded.providers().size() + " were loaded");
     }
-    registry.close();
+    loaded.close();
   }
 
   /** Removes the folder. */
