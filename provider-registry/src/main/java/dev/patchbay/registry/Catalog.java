@@ -181,7 +181,10 @@ final class Catalog {
 
   /** Model by model; a model of a provider that goes by several of the names is there once. */
   private List<Candidate> candidates(List<ProviderQuery> queries) {
-    List<Candidate> all = new ArrayList<>(candidates(queries.get(0)));
+    List<Candidate> all = candidates(queries.get(0));
+    if (queries.size() == 1) {
+      return List.copyOf(all);
+    }
     Set<String> seen = new HashSet<>();
     all.forEach(each -> seen.add(each.toString()));
     for (int place = 1; place < queries.size(); place++) {
