@@ -1,0 +1,68 @@
+package dev.patchbay.cli;
+
+import dev.patchbay.provider.CallContext;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Cancels the calls under way when a signal ends the JVM, so that services learn of it at once, and what has come is still printed. The
+ * JVM then ends with 128 and the signal's number, 130 after Ctrl-C.
+ */
+final class Interrupt {
+
+  private static final long PATIENCE_MILLIS = 1_000;
+
+  private final Set<CallContext> calls = ConcurrentHashMap.newKeySet();
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean happened;
+
+  private Interrupt() {}
+
+  /** One that watches for signals. */
+  static Interrupt install() {
+    Interrupt interrupt = new Interrupt();
+    Runtime.getRuntime().addShutdownHook(new Thread(interrupt::end, "patchbay-interrupt"));
+    return interrupt;
+  }
+
+  /** One that only {@link #cancel()} sets off. */
+  static Interrupt none() {
+    return new Interrupt();
+  }
+
+  /** Cancels that call when the interrupt comes, until it is {@linkplain #forget forgotten}. */
+  void watch(CallContext call) {
+    calls.add(call);
+    if (happened) {
+      call.cancel();
+    }
+  }
+
+  void forget(CallContext call) {
+    calls.remove(call);
+  }
+
+  /** Cancels the calls that are under way. */
+  void cancel() {
+    calls.forEach(CallContext::cancel);
+  }
+
+  /** The command has printed what it has. */
+  void finished() {
+    finished.countDown();
+  }
+
+  private void end() {
+    happened = true;
+    cancel();
+    try {
+      // What comes too late is not printed.
+      boolean printed = finished.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      assert printed || happened;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
