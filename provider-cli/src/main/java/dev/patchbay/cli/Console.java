@@ -43,8 +43,8 @@ record Console(
 
     static Terminals of(@Nullable String numbers) {
       if (numbers == null) {
-        boolean all = System.console() != null;
-        return new Terminals(all, all, all);
+        // Without the launcher nothing is known, and a terminal must not be waited for.
+        return new Terminals(true, false, false);
       }
       return new Terminals(numbers.contains("0"), numbers.contains("1"), numbers.contains("2"));
     }
@@ -52,16 +52,25 @@ record Console(
 
   /** The process's own. */
   static Console ofProcess() {
-    Map<String, String> environment = System.getenv();
-    return new Console(
+    return of(
         utf8(FileDescriptor.out),
         utf8(FileDescriptor.err),
         System.in,
-        environment,
-        Terminals.of(System.getProperty(TERMINALS)),
-        // https://no-color.org: "when present and not an empty string (regardless of its value)".
-        environment.getOrDefault("NO_COLOR", "").isEmpty()
-            && !environment.getOrDefault("TERM", "").equals("dumb"));
+        System.getenv(),
+        Terminals.of(System.getProperty(TERMINALS)));
+  }
+
+  /** One with these streams, whose environment says whether a terminal may be given colours. */
+  static Console of(
+      PrintWriter out,
+      PrintWriter err,
+      InputStream in,
+      Map<String, String> environment,
+      Terminals terminals) {
+    // https://no-color.org: "when present and not an empty string (regardless of its value)".
+    boolean color = environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+    return new Console(out, err, in, environment, terminals, color);
   }
 
   private static PrintWriter utf8(FileDescriptor descriptor) {

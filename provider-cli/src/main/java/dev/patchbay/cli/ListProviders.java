@@ -9,6 +9,7 @@ import dev.patchbay.provider.ProviderInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -76,6 +77,8 @@ final class ListProviders implements Callable<Integer> {
       }
       List<AbstractProvider> shown = known.stream()
           .filter(each -> ids.isEmpty() ? all || isUsable(each.info()) : ids.contains(each.id()))
+          .sorted(
+              Comparator.comparing(each -> !isUsable(each.info()) || each.info().onlyByName()))
           .toList();
       List<Row> rows = rows(shown);
       if (common.json) {
@@ -125,6 +128,9 @@ final class ListProviders implements Callable<Integer> {
         console.out().println("    all models: " + listed(row.info().capabilities()));
       }
       boolean whole = all || live || !ids.isEmpty();
+      if (!whole && row.info().onlyByName()) {
+        continue;
+      }
       row.models().stream()
           .limit(whole ? Long.MAX_VALUE : FEW)
           .forEach(model -> console.out().println("    " + line(model)));

@@ -146,8 +146,14 @@ final class Session implements AutoCloseable {
           + " is ready, but does not say which models it has: choose one with -m " + info.id()
           + "/MODEL ('patchbay list " + info.id() + " --live' asks it)");
     }
-    // With its provider, or another one that has the same model might be asked.
-    return info.id() + "/" + (chat.contains(small) || chat.isEmpty() ? small : chat.get(0));
+    String model = chat.contains(small) || chat.isEmpty() ? small : chat.get(0);
+    // The name alone lets others that have the model stand in, where this provider would be asked
+    // first all the same.
+    boolean first = registry.select(query.toBuilder().model(model).build()).candidates().stream()
+        .findFirst()
+        .filter(candidate -> candidate.id().equals(info.id()))
+        .isPresent();
+    return first ? model : info.id() + "/" + model;
   }
 
   private String howToBegin(Selection selection) {
