@@ -12,4 +12,6 @@ module dev.patchbay.gateway {
   requires static org.jspecify;
 
   exports dev.patchbay.gateway;
+  exports dev.patchbay.gateway.keys;
+  exports dev.patchbay.gateway.settings;
 }

@@ -52,9 +52,11 @@ final class Ask implements Callable<Integer> {
   public Integer call() {
     CompletionRequest request = request();
     try (Session session = Session.open(console, common, choice.demo)) {
-      List<String> models = session.models(choice, request.requiredCapabilities());
+      String model = session.model(choice, request.requiredCapabilities());
       new Asking(console, interrupt, session, choice, prompt)
-          .ask(models, request, common.json ? new JsonAnswer(console) : new PlainAnswer(console));
+          .ask(
+              request.toBuilder().model(model).build(),
+              common.json ? new JsonAnswer(console) : new PlainAnswer(console));
       return ExitCode.OK;
     }
   }

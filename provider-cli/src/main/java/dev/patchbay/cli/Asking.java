@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Asks one model after the other until one answers, prints the answer, and says what was asked for about it. */
+/** Asks, prints the answer, and says what was asked for about it. */
 final class Asking {
 
   private final Console console;
@@ -46,44 +46,29 @@ final class Asking {
   /**
    * Asks.
    *
-   * @param models what to ask, one after the other
-   * @param request what is asked; its model does not matter
    * @throws ProviderException if none answers, or the stream breaks off
    */
-  Completion ask(List<String> models, CompletionRequest request, Answer answer) {
+  Completion ask(CompletionRequest request, Answer answer) {
     CallContext context =
         options.deadline == null ? CallContext.create() : CallContext.withTimeout(options.deadline);
-    for (int i = 0; ; i++) {
-      CompletionRequest asked = request.toBuilder().model(models.get(i)).build();
-      explain(asked, context);
-      start = System.nanoTime();
-      firstToken = 0;
-      interrupt.watch(context);
-      try {
-        Completion completion =
-            options.whole ? router.complete(asked, context) : stream(asked, context, answer);
-        Timing timing = timing();
-        answer.done(completion, timing, !options.whole);
-        report(completion.attempts(), completion.usage(), completion.cost().orElse(null), timing);
-        return completion;
-      } catch (ProviderException e) {
-        boolean next = i + 1 < models.size() && firstToken == 0 && mayGoOn(e);
-        if (!next) {
-          answer.failed(e);
-        }
-        report(e.attempts(), e.usage(), Cost.of(e.attempts()).orElse(null), timing());
-        if (!next) {
-          throw e;
-        }
-        console.note(e.getMessage() + " Asking for " + models.get(i + 1) + " instead.");
-      } finally {
-        interrupt.forget(context);
-      }
+    explain(request, context);
+    start = System.nanoTime();
+    firstToken = 0;
+    interrupt.watch(context);
+    try {
+      Completion completion =
+          options.whole ? router.complete(request, context) : stream(request, context, answer);
+      Timing timing = timing();
+      answer.done(completion, timing, !options.whole);
+      report(completion.attempts(), completion.usage(), completion.cost().orElse(null), timing);
+      return completion;
+    } catch (ProviderException e) {
+      answer.failed(e);
+      report(e.attempts(), e.usage(), Cost.of(e.attempts()).orElse(null), timing());
+      throw e;
+    } finally {
+      interrupt.forget(context);
     }
-  }
-
-  private static boolean mayGoOn(ProviderException e) {
-    return e.kind().failover() != ErrorKind.Failover.NEVER;
   }
 
   private Completion stream(CompletionRequest request, CallContext context, Answer answer) {

@@ -74,8 +74,7 @@ final class Bench implements Callable<Integer> {
         .user(words.isEmpty() ? "Write one sentence about the sky." : String.join(" ", words))
         .options(prompt.options());
     try (Session session = Session.open(console, common, choice.demo)) {
-      CompletionRequest asked =
-          request.model(session.models(choice, List.of()).get(0)).build();
+      CompletionRequest asked = request.model(session.model(choice, List.of())).build();
       Router router = session
           .registry()
           .router(choice.options(new RoutingListener() {}).maxAttempts(1).build());

@@ -1,7 +1,6 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.provider.ProviderException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -44,12 +43,11 @@ final class Chat implements Callable<Integer> {
   @Override
   public Integer call() {
     try (Session session = Session.open(console, common, choice.demo)) {
-      List<String> models = session.models(choice, Set.of());
-      Talk talk = new Talk(console, interrupt, session, choice, prompt, models, common.json);
+      String model = session.model(choice, Set.of());
+      Talk talk = new Talk(console, interrupt, session, choice, prompt, model, common.json);
       boolean typed = console.terminals().in() && console.terminals().out();
       if (typed) {
-        console.note(
-            "Talking with " + models.get(0) + "; /help lists the commands, Ctrl-D ends it");
+        console.note("Talking with " + model + "; /help lists the commands, Ctrl-D ends it");
       }
       try (Lines lines = typed ? edited() : Lines.plain(console)) {
         return converse(talk, lines, typed);

@@ -1,7 +1,9 @@
 package dev.patchbay.cli;
 
+import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.registry.ProviderQuery;
+import dev.patchbay.registry.Router;
 import dev.patchbay.registry.RoutingListener;
 import dev.patchbay.registry.Selection;
 import java.util.concurrent.Callable;
@@ -46,17 +48,20 @@ final class Explain implements Callable<Integer> {
       CompletionRequest request =
           CompletionRequest.builder(model == null ? "any" : model).user("").stream(!whole)
               .build();
-      ProviderQuery.Builder query =
-          choice.query().toBuilder().capabilities(request.requiredCapabilities());
-      Selection selection = session
-          .registry()
-          .select(model == null ? query.build() : query.model(model).build());
-      String text = model == null
-          ? selection.explain()
-          : session
-              .registry()
-              .router(choice.options(new RoutingListener() {}).build())
-              .explain(request);
+      Selection selection;
+      String text;
+      if (model == null) {
+        ProviderQuery.Builder query =
+            choice.query().toBuilder().capabilities(request.requiredCapabilities());
+        selection = session.registry().select(query.fallbackModels().build());
+        text = selection.explain();
+      } else {
+        Router router =
+            session.registry().router(choice.options(new RoutingListener() {}).build());
+        CallContext context = CallContext.create();
+        selection = router.select(request, context);
+        text = router.explain(request, context);
+      }
       if (common.json) {
         json(selection.summary(), text);
       } else {
@@ -84,6 +89,7 @@ final class Explain implements Callable<Integer> {
                 (of, each) -> of.text("provider", each.provider())
                     .text("reason", each.reason().name())
                     .text("detail", each.detail()))
+            .text("order", summary.order())
             .texts("nearest_models", summary.nearestModels())
             .texts("failures", summary.failures())
             .texts("warnings", summary.warnings())

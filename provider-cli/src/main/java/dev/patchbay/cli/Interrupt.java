@@ -1,6 +1,7 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.provider.CallContext;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -12,11 +13,11 @@ import java.util.concurrent.TimeUnit;
  */
 final class Interrupt {
 
-  private static final long PATIENCE_MILLIS = 1_000;
-
   private final Set<CallContext> calls = ConcurrentHashMap.newKeySet();
   private final CountDownLatch finished = new CountDownLatch(1);
+  private final CountDownLatch wanted = new CountDownLatch(1);
   private volatile boolean happened;
+  private volatile Duration patience = Duration.ofSeconds(1);
 
   private Interrupt() {}
 
@@ -44,9 +45,16 @@ final class Interrupt {
     calls.remove(call);
   }
 
-  /** Cancels the calls that are under way. */
+  /** Cancels the calls that are under way, and ends what waits for it. */
   void cancel() {
     calls.forEach(CallContext::cancel);
+    wanted.countDown();
+  }
+
+  /** Waits until a signal comes, after which the command has that long to end. */
+  void await(Duration toEnd) throws InterruptedException {
+    patience = toEnd;
+    wanted.await();
   }
 
   /** The command has printed what it has. */
@@ -59,7 +67,7 @@ final class Interrupt {
     cancel();
     try {
       // What comes too late is not printed.
-      boolean printed = finished.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+      boolean printed = finished.await(patience.toMillis(), TimeUnit.MILLISECONDS);
       assert printed || happened;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -20,6 +20,7 @@ import picocli.CommandLine.IVersionProvider;
       "  git diff | patchbay ask -m claude-haiku-5-5 \"Write a commit message for this\"",
       "  patchbay explain -m gpt-5.4-mini --needs tools       which provider, and why not the others",
       "  patchbay list --all                                  what can be asked, and what to set for it",
+      "  patchbay serve                                       a gateway for programs that speak HTTP",
       "",
       "Exit code: 0 answered, 1 the provider failed, 2 wrong usage or setting, 3 no provider could serve,",
       "4 the stream broke off (what came is on standard output), 130 interrupted.",
@@ -58,6 +59,8 @@ public final class Patchbay implements Runnable {
         .addSubcommand(new Explain(console))
         .addSubcommand(new Doctor(console))
         .addSubcommand(new Bench(console, interrupt))
+        .addSubcommand(new Serve(console, interrupt))
+        .addSubcommand(new Key(console))
         .addSubcommand(new CompletionScript(console))
         .addSubcommand(new ManPage(console));
     return line.setOut(console.out())

@@ -100,7 +100,8 @@ final class RoutingChoice {
       names = "--fallback",
       paramLabel = "MODEL",
       split = ",",
-      description = "If no provider can answer with the model, ask for these, one after the other.")
+      description =
+          "If no provider is left that can answer with the model, ask for these, one after the other.")
   List<String> fallback = List.of();
 
   @Option(
@@ -117,7 +118,8 @@ final class RoutingChoice {
   ProviderQuery query() {
     ProviderQuery.Builder query = ProviderQuery.builder()
         .exclude(not.toArray(String[]::new))
-        .prefer(order.toArray(String[]::new));
+        .prefer(order.toArray(String[]::new))
+        .fallbackModels(fallback);
     if (provider != null) {
       query.provider(provider);
     }

@@ -113,18 +113,19 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * The models to ask, one after the other: that of the choice, or a small one of the provider that the registry would choose; then those to
-   * fall back to.
+   * The model to ask: that of the choice, or a small one of the provider that the registry would choose.
    *
    * @param needed what the request needs
    * @throws UsageException if no provider is ready
    */
-  List<String> models(RoutingChoice choice, Collection<Capability> needed) {
-    String first = choice.model;
-    if (first == null) {
-      first = demo == null ? modelFor(choice.query(), needed) : DemoService.MODEL;
+  String model(RoutingChoice choice, Collection<Capability> needed) {
+    String given = choice.model;
+    if (given != null) {
+      return given;
     }
-    return Stream.concat(Stream.of(first), choice.fallback.stream()).toList();
+    return demo == null
+        ? modelFor(choice.query().toBuilder().fallbackModels().build(), needed)
+        : DemoService.MODEL;
   }
 
   private String modelFor(ProviderQuery query, Collection<Capability> needed) {

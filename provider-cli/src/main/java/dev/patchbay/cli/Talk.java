@@ -31,7 +31,7 @@ final class Talk {
   private final List<Message> messages = new ArrayList<>();
   private final List<ContentPart> attached;
   private String system;
-  private List<String> models;
+  private String model;
   private List<Attempt> lastAttempts = List.of();
   private boolean over;
 
@@ -41,13 +41,13 @@ final class Talk {
       Session session,
       RoutingChoice choice,
       PromptOptions prompt,
-      List<String> models,
+      String model,
       boolean json) {
     this.console = console;
     this.session = session;
     this.choice = choice;
     this.prompt = prompt;
-    this.models = models;
+    this.model = model;
     this.json = json;
     asking = new Asking(console, interrupt, session, choice, prompt);
     attached = new ArrayList<>(Attachments.of(prompt));
@@ -112,8 +112,8 @@ final class Talk {
 
   private void ask(String question) {
     Message asked = Message.user(question, attached.toArray(ContentPart[]::new));
-    Completion answer = asking.ask(
-        models, request(asked), json ? new JsonAnswer(console) : new PlainAnswer(console));
+    Completion answer =
+        asking.ask(request(asked), json ? new JsonAnswer(console) : new PlainAnswer(console));
     messages.add(asked);
     messages.add(answer.toMessage());
     attached.clear();
@@ -121,7 +121,7 @@ final class Talk {
   }
 
   private CompletionRequest request(Message asked) {
-    CompletionRequest.Builder request = CompletionRequest.builder(models.get(0));
+    CompletionRequest.Builder request = CompletionRequest.builder(model);
     if (!system.isEmpty()) {
       request.system(system);
     }
@@ -135,10 +135,10 @@ final class Talk {
           session.registry().select(choice.query().toBuilder().model(name).build());
       // Throws, with the reasons, if there is none.
       String provider = selection.first().id();
-      models = List.of(name);
+      model = name;
       console.note("Asking for " + name + ", of " + provider + " first");
     } else {
-      console.note("Asking for " + String.join(", then ", models));
+      console.note("Asking for " + model);
     }
   }
 

@@ -133,8 +133,6 @@ class AskTest {
     Cli.Result result = cli().run("ask", "-m", "gpt-9", "--fallback", "gpt-3.5-turbo", QUESTION);
 
     assertThat(result.out()).isEqualTo(EquingStandIn.answerTo(QUESTION) + "\n");
-    assertThat(result.err())
-        .contains("no provider has the model gpt-9", "Asking for gpt-3.5-turbo instead");
     assertThat(result.exitCode()).isZero();
   }
 

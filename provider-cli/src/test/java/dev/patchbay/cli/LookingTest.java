@@ -206,7 +206,19 @@ class LookingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ask", "chat", "list", "explain", "doctor", "bench", "completion", "man"})
+  @ValueSource(
+      strings = {
+        "ask",
+        "chat",
+        "list",
+        "explain",
+        "doctor",
+        "bench",
+        "serve",
+        "key",
+        "completion",
+        "man"
+      })
   void eachCommandHasHelp(String command) {
     Cli.Result result = new Cli().run(command, "--help");
 
