@@ -15,7 +15,6 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
-import dev.patchbay.provider.Usage;
 import dev.patchbay.registry.Router;
 import java.io.IOException;
 import java.time.Instant;
@@ -48,24 +47,6 @@ final class CompletionCall {
 
   private @Nullable EventWriter writer;
 
-  /** How a call ended, for the record of calls. */
-  static final class Outcome {
-    int status;
-    String provider = "";
-    String model = "";
-    List<Attempt> attempts = List.of();
-    Usage usage = Usage.UNKNOWN;
-
-    @Nullable
-    String error;
-
-    @Nullable
-    Stop stopped;
-
-    @Nullable
-    String answer;
-  }
-
   /**
    * Begins a call.
    *
@@ -74,15 +55,17 @@ final class CompletionCall {
   CompletionCall(
       Exchange exchange,
       Dialect dialect,
-      Completions.Routed routed,
+      Asked asked,
+      CompletionRequest request,
+      Routed routed,
       OpenCall open,
       boolean textKept) {
     this.exchange = exchange;
     this.dialect = dialect;
     this.open = open;
     this.textKept = textKept;
-    asked = routed.asked();
-    request = routed.request();
+    this.asked = asked;
+    this.request = request;
     router = routed.router();
     context = routed.context();
     notes = routed.notes();
@@ -105,7 +88,6 @@ final class CompletionCall {
     } catch (IOException e) {
       clientLeft(e);
     }
-    outcome.stopped = open.stopped();
     return outcome;
   }
 
@@ -115,7 +97,7 @@ final class CompletionCall {
     outcome.model = answer.model();
     outcome.attempts = answer.attempts();
     outcome.usage = answer.usage();
-    outcome.answer = textKept ? answer.text() : null;
+    outcome.answer = textKept ? answer.text() : "";
     Report report = report(answer.provider(), answer.model(), answer.attempts());
     dialect.whole(asked, answer, report, out);
     Headers.write(exchange, report, report.attempts().size());
@@ -137,7 +119,7 @@ final class CompletionCall {
           open.spoke();
           if (event instanceof CompletionEvent.Finished finished) {
             outcome.attempts = stream.attempts();
-            outcome.answer = textKept ? stream.textSoFar() : null;
+            outcome.answer = textKept ? stream.textSoFar() : "";
             Report report = report(stream.provider(), stream.model(), stream.attempts());
             exchange.end(() -> {
               events.finish(finished, report);
@@ -185,20 +167,9 @@ final class CompletionCall {
   }
 
   private void failed(ProviderException failure) {
-    boolean shutdown = open.stopped() == Stop.SHUTDOWN && failure.kind() == ErrorKind.CANCELLED;
-    Problem problem = shutdown
-        ? Problem.refused(
-            503, "SHUTDOWN", "The gateway is being shut down; ask again, or ask another one")
-        : Problem.of(failure);
-    outcome.error = problem.kind();
-    if (!failure.attempts().isEmpty()) {
-      outcome.attempts = failure.attempts();
-    }
-    if (outcome.provider.isEmpty()) {
-      outcome.provider = failure.provider();
-    }
-    outcome.usage = outcome.usage.updatedBy(failure.usage());
-    outcome.answer = textKept ? failure.partialText() : null;
+    outcome.failed(failure);
+    outcome.answer = textKept ? failure.partialText() : "";
+    Problem problem = open.problem(failure);
     Report report = report(outcome.provider, outcome.model, outcome.attempts);
     if (open.stopped() == Stop.CLIENT_LEFT) {
       outcome.status = exchange.begun() ? 200 : 499;
@@ -224,7 +195,7 @@ final class CompletionCall {
   private void clientLeft(IOException why) {
     open.stop(Stop.CLIENT_LEFT);
     if (outcome.error == null) {
-      outcome.error = ErrorKind.CANCELLED.name();
+      outcome.error = ErrorKind.CANCELLED;
     }
     outcome.status = outcome.status == 0 ? 499 : outcome.status;
     exchange.abandon(why);

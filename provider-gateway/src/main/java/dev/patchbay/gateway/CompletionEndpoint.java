@@ -1,11 +1,13 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.dialect.Asked;
 import dev.patchbay.gateway.dialect.Dialect;
 import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.json.JsonObject;
-import dev.patchbay.gateway.keys.KeyCall;
-import dev.patchbay.provider.Cost;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.Message;
 import java.io.IOException;
+import java.util.stream.Collectors;
 
 /** Serves completions in one dialect. */
 final class CompletionEndpoint implements Endpoint {
@@ -22,14 +24,48 @@ final class CompletionEndpoint implements Endpoint {
   public void serve(Exchange exchange, Caller caller) throws IOException {
     requireOpen(gateway);
     JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    Asked asked = dialect.read(body);
     Setup setup = gateway.use();
     try {
-      Completions.Routed routed =
-          Completions.read(setup, dialect::read, body, exchange.headers(), caller);
-      serve(exchange, caller, setup, routed);
+      Routed routed = routed(setup, asked, exchange, caller);
+      CompletionRequest request = request(asked, routed);
+      boolean textKept = gateway.calls().ledger().withText();
+      gateway
+          .calls()
+          .make(
+              exchange,
+              caller,
+              dialect.name(),
+              asked.stream(),
+              routed,
+              () -> text(request),
+              open -> new CompletionCall(exchange, dialect, asked, request, routed, open, textKept)
+                  .serve());
     } finally {
       setup.release();
     }
+  }
+
+  /** What a request for a completion asks of the router. */
+  static Routed routed(Setup setup, Asked asked, Exchange exchange, Caller caller) {
+    return Routed.of(
+        setup,
+        asked.request().model(),
+        asked.patchbay(),
+        asked.format(),
+        exchange.headers(),
+        caller);
+  }
+
+  /** The request, for the model that the router is asked for. */
+  static CompletionRequest request(Asked asked, Routed routed) {
+    return routed.model().equals(asked.request().model())
+        ? asked.request()
+        : asked.request().toBuilder().model(routed.model()).build();
+  }
+
+  private static String text(CompletionRequest request) {
+    return request.messages().stream().map(Message::text).collect(Collectors.joining("\n"));
   }
 
   /**
@@ -42,27 +78,6 @@ final class CompletionEndpoint implements Endpoint {
       throw new RefusedException(
           Problem.refused(503, "SHUTDOWN", "The gateway is being shut down; ask another one"),
           true);
-    }
-  }
-
-  private void serve(Exchange exchange, Caller caller, Setup setup, Completions.Routed routed) {
-    OpenCall open = new OpenCall(routed.context());
-    KeyCall ofKey = caller.begin();
-    gateway.begun(open);
-    try {
-      CompletionCall.Outcome outcome = new CompletionCall(
-              exchange, dialect, routed, open, setup.settings().ledger().text())
-          .serve();
-      if (ofKey != null) {
-        ofKey.end(
-            outcome.usage.totalTokens(),
-            Cost.of(outcome.attempts).map(Cost::usd).orElse(null));
-      }
-    } finally {
-      gateway.ended(open);
-      if (ofKey != null) {
-        ofKey.close();
-      }
     }
   }
 }

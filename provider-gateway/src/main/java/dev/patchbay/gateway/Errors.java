@@ -24,7 +24,14 @@ final class Errors {
    */
   static int write(Exchange exchange, Dialect dialect, Problem problem, boolean early)
       throws IOException {
-    int status = dialect.status(problem);
+    JsonOut out = new JsonOut();
+    dialect.error(problem, out);
+    return write(exchange, problem, dialect.status(problem), out.take(), early);
+  }
+
+  /** Writes that body, with the headers that belong to the error. */
+  static int write(Exchange exchange, Problem problem, int status, ByteBuffer body, boolean early)
+      throws IOException {
     exchange.setHeader(Headers.REQUEST_ID, exchange.id());
     Duration wait = problem.retryAfter();
     if (wait != null) {
@@ -36,9 +43,6 @@ final class Errors {
     if (status == 401) {
       exchange.setHeader("www-authenticate", "Bearer");
     }
-    JsonOut out = new JsonOut();
-    dialect.error(problem, out);
-    ByteBuffer body = out.take();
     if (early) {
       exchange.answerEarly(status, "application/json", body);
     } else {

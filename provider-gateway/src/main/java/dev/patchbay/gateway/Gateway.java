@@ -18,12 +18,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +46,9 @@ public final class Gateway implements AutoCloseable {
   static final Duration KEEP_ALIVE = Duration.ofSeconds(15);
 
   private static final Duration TICK = Duration.ofSeconds(1);
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+  /** The time to tell clients that their calls were ended. */
+  private static final Duration LAST_WORDS = Duration.ofMillis(500);
 
   private final GatewaySettings started;
   private final long keepAliveNanos;
@@ -57,7 +56,7 @@ public final class Gateway implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final List<RoutingListener> listeners =
       List.of(new RoutingMetrics(metrics), CallNotes.writer());
-  private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+  private final Calls calls;
   private final HeadDeadline heads;
   private final Door door;
   private final FileWatch files;
@@ -86,6 +85,7 @@ public final class Gateway implements AutoCloseable {
     started = settings;
     this.reading = reading;
     keepAliveNanos = keepAlive.toNanos();
+    calls = new Calls(settings.ledger());
     heads = new HeadDeadline(settings.limits().headTime());
     files = new FileWatch(settings);
     keys = keys(settings);
@@ -155,7 +155,7 @@ public final class Gateway implements AutoCloseable {
 
   /** How many calls are under way. */
   public int openCalls() {
-    return open.size();
+    return calls.underWay();
   }
 
   /**
@@ -204,8 +204,7 @@ public final class Gateway implements AutoCloseable {
 
   private void tick() {
     try {
-      long now = System.nanoTime();
-      open.forEach(call -> call.check(now, keepAliveNanos));
+      calls.check(keepAliveNanos);
       heads.check();
     } catch (RuntimeException e) {
       LOG.log(Level.ERROR, "A check of open calls failed", e);
@@ -252,12 +251,8 @@ public final class Gateway implements AutoCloseable {
     return draining;
   }
 
-  void begun(OpenCall call) {
-    open.add(call);
-  }
-
-  void ended(OpenCall call) {
-    open.remove(call);
+  Calls calls() {
+    return calls;
   }
 
   /**
@@ -266,10 +261,7 @@ public final class Gateway implements AutoCloseable {
    */
   public void drain() {
     draining = true;
-    long end = System.nanoTime() + limits().drain().toNanos();
-    while (!open.isEmpty() && System.nanoTime() < end && !Thread.currentThread().isInterrupted()) {
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
+    calls.await(limits().drain());
     close();
   }
 
@@ -277,11 +269,8 @@ public final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     draining = true;
-    open.forEach(call -> call.stop(OpenCall.Stop.SHUTDOWN));
-    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(500);
-    while (!open.isEmpty() && System.nanoTime() < end) {
-      LockSupport.parkNanos(LOOK_NANOS);
-    }
+    calls.stop();
+    calls.await(LAST_WORDS);
     ticker.shutdownNow();
     door.close();
     Setup last = setup;
@@ -289,5 +278,6 @@ public final class Gateway implements AutoCloseable {
       last.release();
     }
     metrics.close();
+    calls.close();
   }
 }

@@ -2,10 +2,9 @@ package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.ListedModel;
 import dev.patchbay.gateway.dialect.MessagesDialect;
+import dev.patchbay.gateway.dialect.ModelsDialect;
 import dev.patchbay.gateway.dialect.OllamaModels;
-import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.json.JsonObject;
-import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.provider.ModelInfo;
@@ -40,9 +39,9 @@ final class ModelEndpoints {
         MessagesDialect.models(shown(models), out);
         return;
       }
-      out.object().member("object", "list").list("data");
-      models.values().forEach(each -> write(each, out));
-      out.end().end();
+      Map<String, String> owners = new TreeMap<>();
+      models.forEach((id, each) -> owners.put(id, each.owner()));
+      ModelsDialect.list(owners, Instant.EPOCH, out);
     });
   }
 
@@ -52,17 +51,9 @@ final class ModelEndpoints {
       if (exchange.header("anthropic-version") != null) {
         MessagesDialect.model(model.model(), out);
       } else {
-        write(model, out);
+        ModelsDialect.one(id, model.owner(), Instant.EPOCH, out);
       }
     });
-  }
-
-  private static void write(Listed each, JsonOut out) {
-    out.object();
-    out.member("id", each.model().id()).member("object", "model");
-    out.member("created", each.model().created().getEpochSecond());
-    out.member("owned_by", each.owner());
-    out.end();
   }
 
   void tags(Exchange exchange, Caller caller) throws IOException {
@@ -83,10 +74,7 @@ final class ModelEndpoints {
   private Listed required(Caller caller, String id) {
     Listed model = models(caller).get(id);
     if (model == null) {
-      throw new RefusedException(Problem.refused(
-          404,
-          "MODEL_UNAVAILABLE",
-          "There is no model " + id + "; GET /v1/models lists those that there are"));
+      throw new RefusedException(ModelsDialect.unknown(id));
     }
     return model;
   }

@@ -1,6 +1,9 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.ErrorKind;
+import dev.patchbay.provider.ProviderException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +36,14 @@ final class OpenCall {
   @Nullable
   Stop stopped() {
     return stopped.get();
+  }
+
+  /** What the client is to be told of a failure. */
+  Problem problem(ProviderException failure) {
+    return stopped.get() == Stop.SHUTDOWN && failure.kind() == ErrorKind.CANCELLED
+        ? Problem.refused(
+            503, "SHUTDOWN", "The gateway is being shut down; ask again, or ask another one")
+        : Problem.of(failure);
   }
 
   /** The client of a stream is to be shown from now on that it is alive. */

@@ -2,10 +2,12 @@ package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.ChatDialect;
 import dev.patchbay.gateway.dialect.Dialect;
+import dev.patchbay.gateway.dialect.EmbeddingsDialect;
 import dev.patchbay.gateway.dialect.MessagesDialect;
 import dev.patchbay.gateway.dialect.OllamaDialect;
 import dev.patchbay.gateway.dialect.OllamaModels;
 import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.dialect.ResponsesDialect;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -17,6 +19,7 @@ final class Paths {
 
   private final ModelEndpoints models;
   private final Dialect chat = new ChatDialect();
+  private final Dialect responses = new ResponsesDialect();
   private final Dialect messages = new MessagesDialect();
   private final Dialect ollama = new OllamaDialect();
 
@@ -29,10 +32,15 @@ final class Paths {
     post("/v1/chat/completions", new CompletionEndpoint(gateway, chat));
     get("/v1/models", models::list);
 
+    post("/v1/embeddings", new EmbeddingEndpoint(gateway, EmbeddingsDialect.OPENAI));
+    post("/v1/responses", new CompletionEndpoint(gateway, responses));
+    get("/v1/responses", Paths::noWebSocket);
+
     post("/v1/messages", new CompletionEndpoint(gateway, messages));
     post("/v1/messages/count_tokens", new TokenCountEndpoint(gateway));
 
     post("/api/chat", new CompletionEndpoint(gateway, ollama));
+    post("/api/embed", new EmbeddingEndpoint(gateway, EmbeddingsDialect.OLLAMA));
     get("/api/version", (exchange, caller) -> exchange.answer(OllamaModels::version));
     get("/api/tags", models::tags);
     post("/api/show", models::show);
@@ -43,6 +51,7 @@ final class Paths {
     post("/v1/explain", insight::explain);
     get("/v1/providers", insight.told((setup, out) -> Insight.providers(setup.registry(), out)));
     get("/v1/plugins", insight.told((setup, out) -> Insight.plugins(setup.registry(), out)));
+    get("/v1/calls", insight::calls);
     get("/v1/health", insight.told((setup, out) -> Insight.health(setup.registry(), out)));
   }
 
@@ -52,6 +61,14 @@ final class Paths {
 
   private void post(String path, Endpoint endpoint) {
     endpoints.put("POST " + path, endpoint);
+  }
+
+  /** Codex asks over a WebSocket first, and by HTTP if it is told to. */
+  private static void noWebSocket(Exchange exchange, Caller caller) {
+    throw new RefusedException(Problem.refused(
+        426,
+        "NOT_ALLOWED",
+        "Responses are not served over WebSockets: POST the request to /v1/responses"));
   }
 
   /** The dialect of those who use that path, for errors. */

@@ -1,8 +1,10 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.dialect.Asked;
 import dev.patchbay.gateway.dialect.MessagesDialect;
 import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.json.JsonObject;
+import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.registry.Router;
 import java.io.IOException;
@@ -27,15 +29,16 @@ final class TokenCountEndpoint implements Endpoint {
   public void serve(Exchange exchange, Caller caller) throws IOException {
     CompletionEndpoint.requireOpen(gateway);
     JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    Asked asked = dialect.readInput(body);
     Setup setup = gateway.use();
     try {
-      Completions.Routed routed =
-          Completions.read(setup, dialect::readInput, body, exchange.headers(), caller);
-      OptionalLong counted = routed.router().countTokens(routed.request(), routed.context());
+      Routed routed = CompletionEndpoint.routed(setup, asked, exchange, caller);
+      CompletionRequest request = CompletionEndpoint.request(asked, routed);
+      OptionalLong counted = routed.router().countTokens(request, routed.context());
       if (counted.isEmpty()) {
         exchange.setHeader(ESTIMATED, "true");
       }
-      long tokens = counted.orElse(Router.estimatedInputTokens(routed.request()));
+      long tokens = counted.orElseGet(() -> Router.estimatedInputTokens(request));
       exchange.answer(out -> MessagesDialect.tokens(tokens, out));
     } catch (ProviderException e) {
       throw new RefusedException(Problem.of(e));

@@ -142,9 +142,11 @@ public final class Router extends RoutingProvider {
   /** By the provider that is first in order for the request; no other is asked instead. */
   @Override
   protected OptionalLong createTokenCount(CompletionRequest request, CallContext context) {
-    Match match = registry.match(optionsOf(context).query(request, context));
+    RoutingOptions held = optionsOf(context);
+    Match match = registry.match(held.query(request, context));
     Candidate first = match.selection().firstCandidate();
-    return countTokens(first.provider(), match.meant(request), context, first.added());
+    CompletionRequest fitted = held.fitted(match.meant(request), first);
+    return countTokens(first.provider(), fitted, context, first.added());
   }
 
   private <R> R run(

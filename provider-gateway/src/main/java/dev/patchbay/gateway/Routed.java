@@ -1,11 +1,10 @@
 package dev.patchbay.gateway;
 
-import dev.patchbay.gateway.dialect.Asked;
+import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
-import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.Router;
 import dev.patchbay.registry.RoutingOptions;
@@ -13,61 +12,51 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.eclipse.jetty.http.HttpField;
+import org.jspecify.annotations.Nullable;
 
-/** What a request for a completion asks of the router, from its body, its headers and the configuration. */
-final class Completions {
+/**
+ * What a request asks of the router, from its body, its headers and the configuration.
+ *
+ * @param asked the model, as the client named it
+ * @param model the model to ask the router for
+ * @param context its deadline, and what the router is told
+ * @param told whether the client wants to know who answered in the answer itself
+ */
+record Routed(
+    String asked, String model, Router router, CallContext context, CallNotes notes, boolean told) {
 
   private static final String OPTION_PREFIX = "x-patchbay-";
   private static final String REPORT = "report";
 
-  private Completions() {}
-
   /**
-   * A request, ready to be routed.
+   * Reads it.
    *
-   * @param context its deadline, and what the router is told
-   * @param told whether the client wants to know who answered in the answer itself
-   */
-  record Routed(
-      Asked asked,
-      CompletionRequest request,
-      Router router,
-      CallContext context,
-      CallNotes notes,
-      boolean told) {}
-
-  /**
-   * Reads a request.
-   *
-   * @param reader a dialect's
-   * @throws dev.patchbay.gateway.json.BadRequest if it is wrong
+   * @param asked the model, as the client names it
+   * @param inBody the member {@code patchbay} of the body; null if there is none
+   * @param format the wire format that providers must speak; empty if any will do
+   * @throws BadRequest if an option is unknown or wrong
    * @throws RefusedException if the client's key is not good for a model that it names
    */
-  static Routed read(
+  static Routed of(
       Setup setup,
-      Function<JsonObject, Asked> reader,
-      JsonObject body,
+      String asked,
+      @Nullable JsonObject inBody,
+      String format,
       Iterable<HttpField> headers,
       Caller caller) {
-    Asked asked = reader.apply(body);
     Map<String, String> options = options(headers);
     boolean told = Boolean.parseBoolean(options.remove(OPTION_PREFIX + REPORT));
-    RouteSettings route = RouteSettings.ofHeaders(options);
-    JsonObject inBody = asked.patchbay();
+    RouteSettings wanted = RouteSettings.ofHeaders(options);
     if (inBody != null) {
       told |= inBody.flag(REPORT, false);
-      route = RouteSettings.of(inBody).orElse(route);
+      wanted = RouteSettings.of(inBody).orElse(wanted);
     }
-    caller.require(asked.request().model());
-    route.fallback().forEach(caller::require);
-    Setup.Route chosen = setup.route(asked.request().model(), route);
-    CompletionRequest request = chosen.model().equals(asked.request().model())
-        ? asked.request()
-        : asked.request().toBuilder().model(chosen.model()).build();
-    Router router = chosen.router();
-    RouteSettings settings = chosen.settings();
+    caller.require(asked);
+    wanted.fallback().forEach(caller::require);
+    Setup.Route route = setup.route(asked, wanted);
+    RouteSettings settings = route.settings();
+    Router router = route.router();
     CallNotes notes =
         new CallNotes(settings.options(router.options()).strategy().toString());
     CallContext.Builder context = CallContext.builder().attribute(CallNotes.ATTRIBUTE, notes);
@@ -76,13 +65,12 @@ final class Completions {
     }
     List<String> ids = settings.only().isPresent() ? setup.ids() : List.of();
     settings.applyTo(context, router.options(), ids);
-    if (!asked.format().isEmpty()) {
-      ProviderQuery query = settings.query(ids).toBuilder()
-          .capability(Capability.opaque(asked.format()))
-          .build();
+    if (!format.isEmpty()) {
+      ProviderQuery query =
+          settings.query(ids).toBuilder().capability(Capability.opaque(format)).build();
       context.attribute(RoutingOptions.QUERY, query);
     }
-    return new Routed(asked, request, router, context.build(), notes, told);
+    return new Routed(asked, route.model(), router, context.build(), notes, told);
   }
 
   /** The headers that are about routing, by name in lower case. */
