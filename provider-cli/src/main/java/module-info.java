@@ -5,6 +5,7 @@ module dev.patchbay.cli {
   requires dev.patchbay.gateway;
   requires dev.patchbay.registry;
   requires info.picocli;
+  requires java.logging;
   requires jdk.httpserver;
   requires org.jline.reader;
   requires org.jline.terminal;

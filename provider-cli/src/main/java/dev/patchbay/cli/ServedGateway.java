@@ -9,6 +9,8 @@ import dev.patchbay.gateway.settings.SettingsException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jline.utils.Signals;
 
 /** A gateway that runs until a signal ends it. */
@@ -16,10 +18,15 @@ final class ServedGateway {
 
   private static final Duration AFTER_DRAINING = Duration.ofSeconds(1);
 
+  /** Kept, since levels of loggers that nothing refers to are forgotten. */
+  private static final Logger SERVER_LOG = Logger.getLogger("org.eclipse.jetty");
+
   private ServedGateway() {}
 
   static int run(Serve options, Console console, Interrupt interrupt, boolean json)
       throws InterruptedException {
+    // What its server logs on the way says nothing that is not said below.
+    SERVER_LOG.setLevel(Level.WARNING);
     Duration drain;
     Gateway gateway;
     try {

@@ -15,6 +15,7 @@ import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
@@ -280,7 +281,8 @@ final class Exchange {
   void abandon(Throwable why) {
     ended = true;
     watchNoMore();
-    callback.failed(why);
+    // Quiet: a client that leaves is no fault of the server, which would log it.
+    callback.failed(new EofException(why));
   }
 
   private void complete() {

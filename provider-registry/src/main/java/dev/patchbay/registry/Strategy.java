@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -32,12 +33,12 @@ public interface Strategy {
 
   /** Always the first in declared priority; the others are asked when it fails. */
   static Strategy priority() {
-    return (candidates, draw) -> 0;
+    return new Priority();
   }
 
   /** Each in turn. */
   static Strategy roundRobin() {
-    return (candidates, draw) -> Math.floorMod(draw.sequence(), candidates.size());
+    return new RoundRobin();
   }
 
   /**
@@ -93,6 +94,34 @@ public interface Strategy {
   }
 }
 
+/** The first one. */
+record Priority() implements Strategy {
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    return 0;
+  }
+
+  @Override
+  public String toString() {
+    return "priority";
+  }
+}
+
+/** Counts the calls. */
+record RoundRobin() implements Strategy {
+
+  @Override
+  public int choose(List<Candidate> candidates, Draw draw) {
+    return Math.floorMod(draw.sequence(), candidates.size());
+  }
+
+  @Override
+  public String toString() {
+    return "round-robin";
+  }
+}
+
 /** Draws lots: each provider has as many as its weight. */
 record Weighted(Map<String, Integer> weights) implements Strategy {
 
@@ -127,6 +156,11 @@ record Weighted(Map<String, Integer> weights) implements Strategy {
   private int weight(Candidate candidate) {
     return weights.getOrDefault(candidate.id(), 1);
   }
+
+  @Override
+  public String toString() {
+    return "weighted " + new TreeMap<>(weights);
+  }
 }
 
 /** Counts the calls that are under way. */
@@ -144,6 +178,11 @@ record LeastOutstanding() implements Strategy {
       }
     }
     return best;
+  }
+
+  @Override
+  public String toString() {
+    return "least-outstanding";
   }
 }
 
@@ -181,6 +220,11 @@ record Fastest() implements Strategy {
     double costOfB = timeOfB * (callsOfB + 1.0);
     return costOfA == costOfB ? callsOfA < callsOfB : costOfA < costOfB;
   }
+
+  @Override
+  public String toString() {
+    return "fastest";
+  }
 }
 
 /** Compares prices. Further charges, which no number is known of, make a price count as not known. */
@@ -208,6 +252,11 @@ record Cheapest() implements Strategy {
       }
     }
     return best;
+  }
+
+  @Override
+  public String toString() {
+    return "cheapest";
   }
 }
 
@@ -248,6 +297,11 @@ record Sticky(Strategy otherwise) implements Strategy {
       hash = (hash ^ text.charAt(i)) * PRIME;
     }
     return hash;
+  }
+
+  @Override
+  public String toString() {
+    return "sticky, without a key " + otherwise;
   }
 }
 

@@ -67,7 +67,7 @@ class CallOptionsTest {
 
     assertThat(router.explain(HELLO, context(RoutingOptions.OPTIONS, options)))
         .contains("1. a  chosen")
-        .contains("by the strategy LeastOutstanding[]")
+        .contains("by the strategy least-outstanding")
         .contains("Limits: 3 attempts, 2 of one provider");
     assertThat(a.requests()).isEmpty();
   }

@@ -69,7 +69,7 @@ class RouterSelectTest {
         .extracting(Selection.Summary.Choice::provider)
         .endsWith("a");
     assertThat(summary.order())
-        .startsWith("First asked is " + first + " with m, by the strategy W");
+        .startsWith("First asked is " + first + " with m, by the strategy weighted");
     assertThat(router.explain(HELLO)).contains("1. " + first + "  chosen", summary.order());
   }
 

@@ -57,11 +57,20 @@ public record Problem(
         status(failure.kind()),
         failure.kind().name(),
         failure.code(),
-        String.valueOf(failure.getMessage()),
+        message(failure),
         "",
         failure.provider(),
         failure.requestId(),
         failure.retryAfter().orElse(null));
+  }
+
+  /** Without the advice to whoever has the exception, which a client has not. */
+  private static String message(ProviderException failure) {
+    String model = failure.model().isEmpty() ? "" : "model " + failure.model();
+    String where = failure.provider().isEmpty() || model.isEmpty()
+        ? failure.provider() + model
+        : failure.provider() + ", " + model;
+    return where.isEmpty() ? failure.detail() : where + ": " + failure.detail();
   }
 
   /** Clients' own retries and failovers go by these: what the client can mend is below 500. */
