@@ -115,7 +115,9 @@ final class CompletionCall {
       outcome.status = 200;
       try {
         begin(stream);
-        for (CompletionEvent event : stream) {
+        WholeCharacters characters = new WholeCharacters();
+        for (CompletionEvent next : stream) {
+          CompletionEvent event = characters.of(next);
           open.spoke();
           if (event instanceof CompletionEvent.Finished finished) {
             outcome.attempts = stream.attempts();

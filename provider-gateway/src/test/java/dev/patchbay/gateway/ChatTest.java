@@ -194,4 +194,16 @@ class ChatTest {
       assertThat(response.body()).contains("model_not_found", "did you mean gpt-4o-mini");
     }
   }
+
+  @Test
+  void aCharacterThatTheServiceHasCutInTwoComesWhole() throws IOException {
+    try (GatewayFixture door = GatewayFixture.before(
+        FaultServer.answering(ended(tokens("A\\ud83d", "\\ude00B", "C\\ud83d", "D"))))) {
+      HttpResponse<String> response = door.post(CHAT, chat("\"stream\":true"));
+
+      assertThat(response.body())
+          .contains("\"content\":\"A\"", "\"content\":\"\ud83d\ude00B\"", "\"content\":\"\ufffdD\"")
+          .endsWith("data: [DONE]\n\n");
+    }
+  }
 }

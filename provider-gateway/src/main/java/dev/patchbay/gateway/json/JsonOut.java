@@ -81,8 +81,8 @@ public final class JsonOut {
 
   /** A member with a text; null is written as null. */
   public JsonOut member(String name, @Nullable String text) {
-    generator.writeName(name);
-    generator.writeString(text);
+    generator.writeName(whole(name));
+    generator.writeString(text == null ? null : whole(text));
     return this;
   }
 
@@ -153,8 +153,18 @@ public final class JsonOut {
 
   /** A JSON string between raw bytes. */
   public JsonOut string(String text) {
-    generator.writeString(text);
+    generator.writeString(whole(text));
     return this;
+  }
+
+  /** The text with a replacement character for each half of a character, which UTF-8 has no form for. */
+  private static String whole(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return new String(text.getBytes(StandardCharsets.UTF_16BE), StandardCharsets.UTF_16BE);
+      }
+    }
+    return text;
   }
 
   /** What was written since the last time. The bytes are the caller's. */
@@ -175,7 +185,7 @@ public final class JsonOut {
     } else if (value instanceof Map<?, ?> members) {
       generator.writeStartObject();
       members.forEach((name, member) -> {
-        generator.writeName(String.valueOf(name));
+        generator.writeName(whole(String.valueOf(name)));
         write(generator, member);
       });
       generator.writeEndObject();
@@ -194,7 +204,7 @@ public final class JsonOut {
     } else if (value instanceof Number number) {
       generator.writeNumber(number.longValue());
     } else {
-      generator.writeString(value.toString());
+      generator.writeString(whole(value.toString()));
     }
   }
 }

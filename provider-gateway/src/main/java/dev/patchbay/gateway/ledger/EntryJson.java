@@ -4,7 +4,6 @@ import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.Cost;
 import dev.patchbay.provider.Usage;
-import java.nio.charset.StandardCharsets;
 
 /** Writes entries as JSON: what is not known is left out. */
 public final class EntryJson {
@@ -13,10 +12,10 @@ public final class EntryJson {
 
   /** Writes an entry as an object: the root, or an element of a list. */
   public static void write(JsonOut out, Entry entry) {
-    out.object().member("id", whole(entry.id())).member("start", entry.start().toString());
+    out.object().member("id", entry.id()).member("start", entry.start().toString());
     text(out, "key", entry.key());
     text(out, "dialect", entry.dialect());
-    text(out, "asked", entry.asked());
+    text(out, "asked_model", entry.asked());
     text(out, "provider", entry.provider());
     text(out, "model", entry.model());
     out.member("stream", entry.stream()).list("attempts");
@@ -32,15 +31,12 @@ public final class EntryJson {
     out.member("total_ms", entry.total()).member("ended", entry.ending().word());
     entry
         .text()
-        .ifPresent(text ->
-            out.member("prompt", whole(text.prompt())).member("answer", whole(text.answer())));
+        .ifPresent(text -> out.member("prompt", text.prompt()).member("answer", text.answer()));
     out.end();
   }
 
   private static void attempt(JsonOut out, Attempt attempt) {
-    out.object()
-        .member("provider", whole(attempt.provider()))
-        .member("model", whole(attempt.model()));
+    out.object().member("provider", attempt.provider()).member("model", attempt.model());
     attempt.failure().ifPresent(kind -> out.member("error", kind.name()));
     if (attempt.status() > 0) {
       out.member("status", attempt.status());
@@ -56,19 +52,17 @@ public final class EntryJson {
     if (usage.equals(Usage.UNKNOWN)) {
       return;
     }
-    out.object("tokens");
-    count(out, "in", usage.inputTokens());
-    count(out, "out", usage.outputTokens());
-    count(out, "cached", usage.cachedInputTokens());
-    count(out, "cache_written", usage.cacheWriteTokens());
-    count(out, "reasoning", usage.reasoningTokens());
-    out.end();
+    count(out, "input_tokens", usage.inputTokens());
+    count(out, "output_tokens", usage.outputTokens());
+    count(out, "cached_tokens", usage.cachedInputTokens());
+    count(out, "cache_written_tokens", usage.cacheWriteTokens());
+    count(out, "reasoning_tokens", usage.reasoningTokens());
   }
 
   private static void cost(JsonOut out, Cost cost) {
-    out.json("usd", cost.usd().toPlainString());
+    out.json("cost_usd", cost.usd().toPlainString());
     if (cost.atLeast()) {
-      out.member("at_least", true);
+      out.member("cost_at_least", true);
     }
   }
 
@@ -80,16 +74,7 @@ public final class EntryJson {
 
   private static void text(JsonOut out, String name, String text) {
     if (!text.isEmpty()) {
-      out.member(name, whole(text));
+      out.member(name, text);
     }
-  }
-
-  /** A text as it was sent may have halves of characters, which no JSON can be written of. */
-  private static String whole(String text) {
-    boolean halves = text.codePoints()
-        .anyMatch(each -> Character.isBmpCodePoint(each) && Character.isSurrogate((char) each));
-    return halves
-        ? new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
-        : text;
   }
 }

@@ -136,14 +136,14 @@ class LedgerTest {
     assertThat(Files.readAllLines(written().get(0)))
         .containsExactly(
             "{\"id\":\"a\",\"start\":\"2026-06-01T12:00:00Z\",\"key\":\"team\",\"dialect\":\"chat\","
-                + "\"asked\":\"smart\",\"provider\":\"openai\",\"model\":\"gpt-4o\",\"stream\":true,"
+                + "\"asked_model\":\"smart\",\"provider\":\"openai\",\"model\":\"gpt-4o\",\"stream\":true,"
                 + "\"attempts\":[{\"provider\":\"lab\",\"model\":\"gpt-4o\",\"error\":\"SERVER_ERROR\","
-                + "\"status\":503,\"ms\":7,\"usd\":0},{\"provider\":\"openai\",\"model\":\"gpt-4o\","
-                + "\"ms\":90,\"usd\":0.0000001,\"at_least\":true}],\"status\":200,"
-                + "\"error\":\"STREAM_INTERRUPTED\",\"tokens\":{\"in\":10,\"out\":20,\"cached\":3,"
-                + "\"reasoning\":4},\"usd\":0.0000001,\"at_least\":true,\"first_token_ms\":12,"
+                + "\"status\":503,\"ms\":7,\"cost_usd\":0},{\"provider\":\"openai\",\"model\":\"gpt-4o\","
+                + "\"ms\":90,\"cost_usd\":0.0000001,\"cost_at_least\":true}],\"status\":200,"
+                + "\"error\":\"STREAM_INTERRUPTED\",\"input_tokens\":10,\"output_tokens\":20,\"cached_tokens\":3,"
+                + "\"reasoning_tokens\":4,\"cost_usd\":0.0000001,\"cost_at_least\":true,\"first_token_ms\":12,"
                 + "\"total_ms\":99,\"ended\":\"client-left\"}",
-            "{\"id\":\"b\",\"start\":\"2026-06-01T12:00:00Z\",\"asked\":\"gpt-4o\",\"stream\":false,"
+            "{\"id\":\"b\",\"start\":\"2026-06-01T12:00:00Z\",\"asked_model\":\"gpt-4o\",\"stream\":false,"
                 + "\"attempts\":[],\"total_ms\":5,\"ended\":\"done\"}");
   }
 
@@ -157,7 +157,7 @@ class LedgerTest {
       ledger.add(call("b"));
     }
     assertThat(lines()).hasSize(2);
-    assertThat(lines().get(0).requiredText("asked")).isEqualTo("gpt?");
+    assertThat(lines().get(0).requiredText("asked_model")).isEqualTo("gpt?");
     assertThat(lines().get(0).requiredText("prompt")).isEqualTo("?x");
     assertThat(lines().get(0).requiredText("answer")).isEqualTo("\ud83d\ude00");
   }
