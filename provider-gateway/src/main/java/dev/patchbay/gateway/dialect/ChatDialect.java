@@ -201,7 +201,7 @@ public final class ChatDialect implements Dialect {
   }
 
   /** Codes of the service that clients look for go before its own words. */
-  static String code(Problem problem) {
+  private static String code(Problem problem) {
     return switch (problem.kind()) {
       case "MODEL_UNAVAILABLE" -> "model_not_found";
       case "CONTEXT_TOO_LONG" -> "context_length_exceeded";

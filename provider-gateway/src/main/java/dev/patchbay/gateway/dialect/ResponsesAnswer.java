@@ -124,7 +124,7 @@ record ResponsesAnswer(Asked asked, String id, long created, String model) {
       List<Map<String, @Nullable Object>> output, Problem problem, Report report, JsonOut out) {
     head("failed", out);
     out.object("error");
-    out.member("code", ChatDialect.code(problem));
+    out.member("code", code(problem));
     out.member("message", problem.message() + wait(problem.retryAfter()));
     out.member("kind", problem.kind());
     ChatDialect.members(problem).forEach(out::member);
@@ -134,6 +134,17 @@ record ResponsesAnswer(Asked asked, String id, long created, String model) {
     repeat(Set.of(), out);
     report.write(out);
     out.end();
+  }
+
+  /** Of the codes that the SDKs' types list, and those that Codex looks for: with any other one it tries again. */
+  private static String code(Problem problem) {
+    return switch (problem.kind()) {
+      case "CONTEXT_TOO_LONG" -> "context_length_exceeded";
+      case "QUOTA_EXHAUSTED" -> "insufficient_quota";
+      case "RATE_LIMITED" -> "rate_limit_exceeded";
+      case "INVALID_REQUEST", "CONTENT_FILTERED" -> "invalid_prompt";
+      default -> "server_error";
+    };
   }
 
   /** An event has no header for it, so Codex looks for these words. */

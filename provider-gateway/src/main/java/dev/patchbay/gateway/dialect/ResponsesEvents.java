@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponsesEvents implements EventWriter, ResponsesItems.Steps {
 
-  private static final byte[] NUMBER = bytes(",\"sequence_number\":");
+  private static final String NUMBER = ",\"sequence_number\":";
   private static final byte[] AFTER_NUMBER = bytes("}\n\n");
   private static final byte[] END_OF_EVENT = bytes("\n\n");
 
@@ -25,6 +25,9 @@ final class ResponsesEvents implements EventWriter, ResponsesItems.Steps {
   private @Nullable ResponsesAnswer answer;
   private ResponsesItems items = new ResponsesItems("", this);
   private int number;
+
+  /** What follows a piece: its number, and the end of the event. */
+  private byte[] afterPiece = {};
 
   ResponsesEvents(Asked asked, JsonOut out) {
     this.asked = asked;
@@ -104,7 +107,24 @@ final class ResponsesEvents implements EventWriter, ResponsesItems.Steps {
 
   @Override
   public void piece(byte[] head, String piece) {
-    out.raw(head).string(piece).raw(NUMBER).element(Integer.valueOf(number++)).raw(AFTER_NUMBER);
+    out.raw(head).string(piece).raw(afterPiece(number++));
+  }
+
+  /** Digits are written over those of the number before, since there is one for every token. */
+  private byte[] afterPiece(int count) {
+    int digits = 1;
+    for (int rest = count; rest >= 10; rest /= 10) {
+      digits++;
+    }
+    if (afterPiece.length != NUMBER.length() + digits + AFTER_NUMBER.length) {
+      afterPiece = bytes(NUMBER + count + "}\n\n");
+      return afterPiece;
+    }
+    int at = NUMBER.length() + digits - 1;
+    for (int rest = count; at >= NUMBER.length(); rest /= 10) {
+      afterPiece[at--] = (byte) ('0' + rest % 10);
+    }
+    return afterPiece;
   }
 
   @Override

@@ -110,7 +110,10 @@ final class ResponsesInput {
     if (!RUN_BY_SERVICE.contains(type)) {
       draft.bind();
     }
-    add(type.endsWith("_output") ? Role.TOOL : Role.ASSISTANT, opaque(item.members()));
+    Map<String, @Nullable Object> members = new LinkedHashMap<>(item.members());
+    // Without a type it would not be an item, but what the item before it has beside its words.
+    members.putIfAbsent("type", type);
+    add(type.endsWith("_output") ? Role.TOOL : Role.ASSISTANT, opaque(members));
   }
 
   private static ContentPart opaque(Map<String, ? extends @Nullable Object> members) {

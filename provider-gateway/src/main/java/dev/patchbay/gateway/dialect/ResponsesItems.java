@@ -2,7 +2,9 @@ package dev.patchbay.gateway.dialect;
 
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.provider.ContentPart;
+import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.FinishReason;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.TokenLogprob;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -51,7 +53,7 @@ final class ResponsesItems {
   private final Map<Integer, ResponsesItem.Call> calls = new LinkedHashMap<>(0);
   private int made;
 
-  private ResponsesItem.@Nullable Said said;
+  private @Nullable ResponsesMessage said;
   private ResponsesItem.@Nullable Thought thought;
   private ResponsesItem.@Nullable Call lastCall;
 
@@ -91,11 +93,11 @@ final class ResponsesItems {
     }
   }
 
-  private ResponsesItem.Said message() {
-    ResponsesItem.Said open = said;
+  private ResponsesMessage message() {
+    ResponsesMessage open = said;
     if (open == null) {
       endOpen();
-      open = new ResponsesItem.Said(id("msg"), items.size(), steps);
+      open = new ResponsesMessage(id("msg"), items.size(), steps);
       items.add(open);
       said = open;
     }
@@ -124,8 +126,12 @@ final class ResponsesItems {
       items.add(call);
       calls.put(index, call);
     } else if (call.isDone()) {
-      throw new IllegalStateException(
-          "the arguments of the call of " + call.name() + " go on after something else has begun");
+      // The item was told as a whole, so its arguments would be wrong.
+      throw ProviderException.builder(
+              ErrorKind.PROTOCOL,
+              "the arguments of the call of " + call.name()
+                  + " went on after something else had begun")
+          .build();
     }
     lastCall = call;
     call.add(arguments);
@@ -233,7 +239,7 @@ final class ResponsesItems {
   void finish(FinishReason reason, List<TokenLogprob> logprobs) {
     if (!logprobs.isEmpty()) {
       for (int i = items.size() - 1; i >= 0; i--) {
-        if (items.get(i) instanceof ResponsesItem.Said message) {
+        if (items.get(i) instanceof ResponsesMessage message) {
           message.logprobs(logprobs);
           break;
         }

@@ -1,6 +1,7 @@
 package dev.patchbay.gateway.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.provider.AnswerDetails;
@@ -16,6 +17,7 @@ import dev.patchbay.provider.ContentPart.ToolCall;
 import dev.patchbay.provider.FinishReason;
 import dev.patchbay.provider.Media;
 import dev.patchbay.provider.Message;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Role;
 import dev.patchbay.provider.TokenLogprob;
 import dev.patchbay.provider.Usage;
@@ -235,6 +237,18 @@ class ResponsesAnswerTest {
         .containsExactly(0, 1, 0, 1);
   }
 
+  @Test
+  void argumentsThatGoOnAfterTheirItemHasEndedBreakTheStream() {
+    List<CompletionEvent> events = List.of(
+        new CompletionEvent.ToolCallDelta(0, "c0", "f", "{"),
+        new CompletionEvent.TextDelta("Well."),
+        new CompletionEvent.ToolCallDelta(0, "", "", "}"));
+
+    assertThatThrownBy(() -> ResponsesWire.stream(DIALECT, asked(), events))
+        .isInstanceOf(ProviderException.class)
+        .hasMessageContaining("the call of f went on");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "LENGTH,length,incomplete,max_output_tokens",
@@ -279,7 +293,7 @@ class ResponsesAnswerTest {
         .containsEntry(
             "error",
             Map.of(
-                "code", "overloaded",
+                "code", "server_error",
                 "message", "house is overloaded. Please try again in 7s.",
                 "kind", "OVERLOADED",
                 "provider", "house",

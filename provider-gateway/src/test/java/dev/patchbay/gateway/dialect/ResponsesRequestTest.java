@@ -183,7 +183,7 @@ class ResponsesRequestTest {
         "{\"type\":\"compaction\",\"encrypted_content\":\"gA\"}|ASSISTANT|true",
         "{\"type\":\"web_search_call\",\"id\":\"ws_1\",\"status\":\"completed\"}|ASSISTANT|false",
         "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":[{\"type\":\"input_file\",\"file_url\":\"https://e.com\"}]}|TOOL|true",
-        "{\"role\":\"user\",\"content\":\"Hi\",\"new\":1}|ASSISTANT|true"
+        "{\"role\":\"user\",\"content\":\"Hi\",\"new\":1,\"type\":\"message\"}|ASSISTANT|true"
       })
   void itemsWithoutATermGoOnAsTheyAre(String item, Role role, boolean bound) {
     Asked asked = read("\"input\":[" + item + "]");
