@@ -150,7 +150,7 @@ for stream in (False, True):
     def _(stream=stream):
         error = raises(anthropic.RateLimitError, lambda: create(BUSY, stream=stream))
         equal(error.body["error"]["type"], "rate_limit_error")
-        return described(error) + ", Retry-After " + equal(error.response.headers["retry-after"], "7")
+        return described(error) + ", Retry-After " + equal(error.response.headers["retry-after"], "1")
 
 
 @case("messages: a wrong request is BadRequestError")

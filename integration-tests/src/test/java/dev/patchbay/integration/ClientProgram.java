@@ -49,10 +49,8 @@ final class ClientProgram {
   static Stream<DynamicTest> java(String file, Map<String, String> environment)
       throws IOException, InterruptedException {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return run(
-        file,
-        List.of(java, "-cp", System.getProperty("java.class.path"), source(file)),
-        environment);
+    String classPath = Files.readString(Path.of(installed(INSTALLED.resolve("java.classpath"))));
+    return run(file, List.of(java, "-cp", classPath, source(file)), environment);
   }
 
   /** Runs it to its end; a test for each of its lines, and one that says whether it came to its end. */

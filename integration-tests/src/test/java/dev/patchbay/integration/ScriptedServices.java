@@ -43,7 +43,7 @@ final class ScriptedServices implements AutoCloseable {
     services.put("slow", FaultServer.answering(begun(chat).silence()));
     services.put("silent", FaultServer.answering(Script.raw().silence()));
     services.put("cut", FaultServer.answering(begun(chat).close()));
-    Map<String, String> head = Map.of("content-type", "application/json", "retry-after", "7");
+    Map<String, String> head = Map.of("content-type", "application/json", "retry-after", "1");
     services.put(
         "busy", FaultServer.answering(Script.whole(429, head, chat.error(429, "Too many calls"))));
   }
