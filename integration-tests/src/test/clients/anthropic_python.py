@@ -199,4 +199,55 @@ def _():
     return described(raises(anthropic.APIError, read))
 
 
+# The gateway's own models that fail in one way each. It is not to wait for better times.
+IMPATIENT = {"x-patchbay-deadline": "1s"}
+
+for fault, kind, word in [
+    ("fault/400", anthropic.BadRequestError, "invalid_request_error"),
+    ("fault/429", anthropic.RateLimitError, "rate_limit_error"),
+    ("fault/500", anthropic.InternalServerError, "api_error"),
+    ("fault/503", anthropic.InternalServerError, "overloaded_error"),
+]:
+
+    @case(f"{fault} is {kind.__name__}")
+    def _(fault=fault, kind=kind, word=word):
+        raises(kind, lambda: create(fault, extra_headers=IMPATIENT))
+        error = raises(kind, lambda: create(fault, extra_headers=IMPATIENT, stream=True))
+        equal(error.body["error"]["type"], word)
+        return described(error)
+
+
+for fault in ("fault/cut-3", "fault/error-3"):
+
+    @case(f"{fault} is APIError after some text")
+    def _(fault=fault):
+        seen = []
+
+        def read():
+            with client.messages.stream(model=fault, messages=MESSAGES, max_tokens=100) as stream:
+                for text in stream.text_stream:
+                    seen.append(text)
+
+        error = raises(anthropic.APIError, read)
+        assert "".join(seen), "no text"
+        return described(error)
+
+
+for fault, reason in [("fault/ok", "end_turn"), ("fault/length", "max_tokens"), ("fault/refusal", "refusal")]:
+
+    @case(f"{fault} ends with {reason}")
+    def _(fault=fault, reason=reason):
+        equal(create(fault).stop_reason, reason)
+        with client.messages.stream(model=fault, messages=MESSAGES, max_tokens=100) as stream:
+            return equal(stream.get_final_message().stop_reason, reason)
+
+
+@case("fault/reasoning thinks before it answers")
+def _():
+    kinds = [block.type for block in create("fault/reasoning").content]
+    with client.messages.stream(model="fault/reasoning", messages=MESSAGES, max_tokens=100) as stream:
+        equal([block.type for block in stream.get_final_message().content], kinds)
+    return equal(kinds, ["thinking", "text"])
+
+
 run()

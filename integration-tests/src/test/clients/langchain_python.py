@@ -168,7 +168,7 @@ for model in ANSWERING:
 
 @case("responses: a broken stream is an error")
 def _():
-    return described(raises(Exception, lambda: list(chat(CUT, use_responses_api=True).stream(QUESTION))))
+    return described(raises(ValueError, lambda: list(chat(CUT, use_responses_api=True).stream(QUESTION))))
 
 
 run()

@@ -162,4 +162,31 @@ def _():
     return described(error)
 
 
+# The gateway's own models that fail in one way each.
+for fault in ("fault/cut-3", "fault/error-3"):
+
+    @case(f"{fault} is ResponseError after some text")
+    def _(fault=fault):
+        pieces = []
+
+        def read():
+            for piece in client.chat(model=fault, messages=MESSAGES, stream=True):
+                pieces.append(piece)
+
+        error = raises(ollama.ResponseError, read)
+        assert "".join(piece.message.content or "" for piece in pieces), "no text"
+        assert not any(piece.done for piece in pieces), "it says that it is finished"
+        return described(error)
+
+
+@case("fault/length ends with length")
+def _():
+    return equal(client.chat(model="fault/length", messages=MESSAGES).done_reason, "length")
+
+
+@case("fault/400 is ResponseError 400")
+def _():
+    return refused(400, lambda: client.chat(model="fault/400", messages=MESSAGES))
+
+
 run()

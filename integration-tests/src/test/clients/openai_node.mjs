@@ -188,10 +188,17 @@ testcase("responses: leaving a stream", async () => {
 });
 
 testcase("responses: a broken stream fails", async () => {
-  const events = await all(client.responses.create({ model: "cut", input: INPUT, stream: true }));
-  const last = events.at(-1);
-  equal(last.type, "response.failed");
-  return last.response.error.message;
+  const seen = [];
+  const read = async () => {
+    for await (const event of await client.responses.create({ model: "cut", input: INPUT, stream: true })) {
+      seen.push(event);
+    }
+  };
+  // The connection breaks after the event, and fetch says so.
+  const broken = await raises(TypeError, read());
+  const last = seen.at(-1);
+  equal([last.type, last.response.status], ["response.failed", "failed"]);
+  return `${last.response.error.message}, ${described(broken)}`;
 });
 
 await run();

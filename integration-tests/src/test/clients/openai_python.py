@@ -208,6 +208,60 @@ def _():
     return described(raises(openai.NotFoundError, lambda: client.embeddings.create(model=UNKNOWN, input="a")))
 
 
+# The gateway's own models that fail in one way each. It is not to wait for better times.
+IMPATIENT = {"x-patchbay-deadline": "1s"}
+
+for fault, kind, code in [
+    ("fault/400", openai.BadRequestError, None),
+    ("fault/context", openai.BadRequestError, "context_length_exceeded"),
+    ("fault/429", openai.RateLimitError, "rate_limit_exceeded"),
+    ("fault/500", openai.InternalServerError, None),
+    ("fault/503", openai.InternalServerError, None),
+    ("fault/garbage", openai.InternalServerError, None),
+]:
+    for stream in (False, True):
+
+        @case(f"{fault} is {kind.__name__}, {'streamed' if stream else 'whole'}")
+        def _(fault=fault, kind=kind, code=code, stream=stream):
+            call = lambda: chat.create(model=fault, messages=MESSAGES, stream=stream, extra_headers=IMPATIENT)
+            error = raises(kind, call)
+            if code:
+                equal(error.code, code)
+            return described(error)
+
+
+for fault in ("fault/cut-3", "fault/error-3"):
+
+    @case(f"{fault} is APIError after some text")
+    def _(fault=fault):
+        chunks = []
+
+        def read():
+            for chunk in chat.create(model=fault, messages=MESSAGES, stream=True):
+                chunks.append(chunk)
+
+        error = raises(openai.APIError, read)
+        assert "".join(c.choices[0].delta.content or "" for c in chunks), "no text"
+        assert all(c.choices[0].finish_reason is None for c in chunks), "it says that it is finished"
+        return described(error)
+
+
+for fault, reason in [("fault/ok", "stop"), ("fault/length", "length"), ("fault/content-filter", "content_filter")]:
+
+    @case(f"{fault} ends with {reason}")
+    def _(fault=fault, reason=reason):
+        equal(chat.create(model=fault, messages=MESSAGES).choices[0].finish_reason, reason)
+        chunks = list(chat.create(model=fault, messages=MESSAGES, stream=True))
+        return equal(chunks[-1].choices[0].finish_reason, reason)
+
+
+@case("fault/refusal is a refusal")
+def _():
+    message = chat.create(model="fault/refusal", messages=MESSAGES).choices[0].message
+    assert message.refusal and not message.content, message
+    return message.refusal
+
+
 RESPONSES_TOOL = {"type": "function", "name": "weather", "description": "The weather in a city", "parameters": PARAMETERS, "strict": True}
 
 for model in ANSWERING:

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.DynamicTest;
 
 /**
  * A program of {@code src/test/clients} that asks the gateway by a client of others. It prints a line for each of its cases, which begins
@@ -105,8 +105,9 @@ final class ClientProgram {
 
   private static String installed(Path path) {
     if (!Files.exists(path)) {
-      throw new IllegalStateException(path.toAbsolutePath()
-          + " is missing: run the tests by Maven's profile clients, or 'integration-tests/install-servers clients' once");
+      throw new IllegalStateException(
+          path.toAbsolutePath()
+              + " is missing: run the tests by Maven's profile clients, or 'integration-tests/install-servers clients' once");
     }
     return path.toString();
   }

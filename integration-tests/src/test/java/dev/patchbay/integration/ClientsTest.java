@@ -9,6 +9,7 @@ import dev.patchbay.gateway.settings.GatewaySettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -22,10 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("clients")
 class ClientsTest {
 
-  private static final String CONFIGURATION =
-      """
+  private static final String CONFIGURATION = """
       listen: 127.0.0.1:0
       keys: keys
+      faults: true
       providers:
         openai: {api-key: sk-test, base-url: "%s"}
         anthropic: {api-key: sk-test, base-url: "%s"}
@@ -70,8 +71,14 @@ class ClientsTest {
 
   @AfterAll
   static void stop() {
+    long end = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (gateway.openCalls() > 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    int open = gateway.openCalls();
     gateway.close();
     services.close();
+    assertThat(open).as("calls that outlive their clients").isZero();
   }
 
   @TestFactory
@@ -112,10 +119,5 @@ class ClientsTest {
   @TestFactory
   Stream<DynamicTest> openAiForJava() throws Exception {
     return ClientProgram.java("OpenAiJava.java", environment);
-  }
-
-  @AfterAll
-  static void noCallIsLeft() {
-    assertThat(gateway.openCalls()).isZero();
   }
 }

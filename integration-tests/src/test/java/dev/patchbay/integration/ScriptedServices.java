@@ -80,8 +80,8 @@ final class ScriptedServices implements AutoCloseable {
   private Script vectors(ReceivedRequest request) {
     JsonNode input = mapper.readTree(request.body()).path("input");
     String vectors = IntStream.range(0, input.isArray() ? input.size() : 1)
-        .mapToObj(index -> "{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":"
-            + VECTOR + "}")
+        .mapToObj(index ->
+            "{\"object\":\"embedding\",\"index\":" + index + ",\"embedding\":" + VECTOR + "}")
         .collect(Collectors.joining(","));
     return Script.json(
         200,
@@ -103,7 +103,8 @@ final class ScriptedServices implements AutoCloseable {
     }
     if (!request.tools().isEmpty()) {
       return Completion.builder()
-          .part(new ContentPart.ToolCall("call_1", request.tools().get(0).name(), "{\"city\":\"Oslo\"}"))
+          .part(new ContentPart.ToolCall(
+              "call_1", request.tools().get(0).name(), "{\"city\":\"Oslo\"}"))
           .finishReason(FinishReason.TOOL_CALLS)
           .usage(USAGE)
           .build();
@@ -146,8 +147,7 @@ final class ScriptedServices implements AutoCloseable {
     for (ContentPart.ToolCall call : answer.toolCalls()) {
       int half = call.arguments().length() / 2;
       events.add(new CompletionEvent.ToolCallDelta(0, call.id(), call.name(), ""));
-      events.add(
-          new CompletionEvent.ToolCallDelta(0, "", "", call.arguments().substring(0, half)));
+      events.add(new CompletionEvent.ToolCallDelta(0, "", "", call.arguments().substring(0, half)));
       events.add(new CompletionEvent.ToolCallDelta(0, "", "", call.arguments().substring(half)));
     }
     events.add(new CompletionEvent.Finished(answer.finishReason(), answer.usage()));
