@@ -3,7 +3,6 @@ package dev.patchbay.gateway.dialect;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.ContentPart;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +26,8 @@ final class OllamaEvents implements EventWriter {
   private String model;
   private Instant created = Instant.now();
   private Duration waited = Duration.ZERO;
-  private byte[] beforeText;
-  private byte[] beforeThinking;
+  private byte[] beforeText = {};
+  private byte[] beforeThinking = {};
 
   /** A call whose pieces are still coming. */
   private record Growing(String id, String name, StringBuilder arguments) {}
@@ -36,22 +35,23 @@ final class OllamaEvents implements EventWriter {
   OllamaEvents(String model, JsonOut out) {
     this.out = out;
     this.model = model;
-    beforeText = beforePiece("\"content\":");
-    beforeThinking = beforePiece("\"content\":\"\",\"thinking\":");
   }
 
   private static byte[] bytes(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 
-  private byte[] beforePiece(String member) {
-    out.object();
-    OllamaAnswer.head(model, created, out);
-    out.end();
-    ByteBuffer head = out.take();
-    String text = StandardCharsets.UTF_8.decode(head).toString();
-    return bytes(
-        text.substring(0, text.length() - 1) + ",\"message\":{\"role\":\"assistant\"," + member);
+  /** Elsewhere than in the stream, where something may be waiting to be taken. */
+  private void prepare() {
+    JsonOut apart = new JsonOut();
+    apart.object();
+    OllamaAnswer.head(model, created, apart);
+    apart.end();
+    String head = StandardCharsets.UTF_8.decode(apart.take()).toString();
+    String before =
+        head.substring(0, head.length() - 1) + ",\"message\":{\"role\":\"assistant\",\"content\":";
+    beforeText = bytes(before);
+    beforeThinking = bytes(before + "\"\",\"thinking\":");
   }
 
   /** Nothing of its own: a line without content would say nothing. */
@@ -61,8 +61,7 @@ final class OllamaEvents implements EventWriter {
     waited = Duration.between(report.start(), now);
     model = report.model();
     created = now;
-    beforeText = beforePiece("\"content\":");
-    beforeThinking = beforePiece("\"content\":\"\",\"thinking\":");
+    prepare();
   }
 
   @Override
@@ -127,6 +126,9 @@ final class OllamaEvents implements EventWriter {
 
   @Override
   public void keepAlive() {
+    if (beforeText.length == 0) {
+      prepare();
+    }
     out.raw(beforeText).string("").raw(AFTER_PIECE);
   }
 }
