@@ -157,8 +157,8 @@ class LedgerTest {
       ledger.add(call("b"));
     }
     assertThat(lines()).hasSize(2);
-    assertThat(lines().get(0).requiredText("asked_model")).isEqualTo("gpt?");
-    assertThat(lines().get(0).requiredText("prompt")).isEqualTo("?x");
+    assertThat(lines().get(0).requiredText("asked_model")).isEqualTo("gpt\ufffd");
+    assertThat(lines().get(0).requiredText("prompt")).isEqualTo("\ufffdx");
     assertThat(lines().get(0).requiredText("answer")).isEqualTo("\ud83d\ude00");
   }
 
