@@ -206,7 +206,7 @@ for fault, kind, word in [
     ("fault/400", anthropic.BadRequestError, "invalid_request_error"),
     ("fault/429", anthropic.RateLimitError, "rate_limit_error"),
     ("fault/500", anthropic.InternalServerError, "api_error"),
-    ("fault/503", anthropic.InternalServerError, "overloaded_error"),
+    ("fault/503", anthropic.InternalServerError, "api_error"),
 ]:
 
     @case(f"{fault} is {kind.__name__}")

@@ -41,7 +41,7 @@ final class FrontDoor extends Handler.Abstract {
         request, response, Callback.from(() -> gateway.heads().ended(connection), callback), id());
     Dialect dialect = new ChatDialect();
     try {
-      dialect = paths.dialect(exchange.path());
+      dialect = paths.dialect(exchange.path(), exchange.header("anthropic-version") != null);
       serve(exchange);
     } catch (RefusedException e) {
       refuse(exchange, dialect, e.problem(), e.early());

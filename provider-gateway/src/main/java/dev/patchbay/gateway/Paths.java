@@ -71,9 +71,15 @@ final class Paths {
         "Responses are not served over WebSockets: POST the request to /v1/responses"));
   }
 
-  /** The dialect of those who use that path, for errors. */
-  Dialect dialect(String path) {
-    return path.startsWith("/v1/messages") ? messages : path.startsWith("/api/") ? ollama : chat;
+  /**
+   * The dialect of those who use that path, for errors.
+   *
+   * @param anthropic whether the client has told the version of Anthropic's API that it speaks
+   */
+  Dialect dialect(String path, boolean anthropic) {
+    return anthropic || path.startsWith("/v1/messages")
+        ? messages
+        : path.startsWith("/api/") ? ollama : chat;
   }
 
   /**

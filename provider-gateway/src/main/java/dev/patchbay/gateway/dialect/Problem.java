@@ -54,7 +54,7 @@ public record Problem(
   /** A provider failed, or none could serve. */
   public static Problem of(ProviderException failure) {
     return new Problem(
-        status(failure.kind()),
+        status(failure),
         failure.kind().name(),
         failure.code(),
         message(failure),
@@ -74,8 +74,8 @@ public record Problem(
   }
 
   /** Clients' own retries and failovers go by these: what the client can mend is below 500. */
-  private static int status(ErrorKind kind) {
-    return switch (kind) {
+  private static int status(ProviderException failure) {
+    return switch (failure.kind()) {
       case INVALID_REQUEST, CONTEXT_TOO_LONG, CONTENT_FILTERED -> 400;
       case AUTHENTICATION -> 401;
       case PERMISSION -> 403;
@@ -85,10 +85,11 @@ public record Problem(
       case TIMEOUT -> 504;
       // Nginx's; the client that it is for has left.
       case CANCELLED -> 499;
+      // The service's own word.
+      case SERVER_ERROR -> Math.max(500, failure.status().orElse(502));
       case UNREACHABLE,
           STALE_CONNECTION,
           TLS_FAILURE,
-          SERVER_ERROR,
           CHALLENGE_REQUIRED,
           PROTOCOL,
           STREAM_INTERRUPTED,
