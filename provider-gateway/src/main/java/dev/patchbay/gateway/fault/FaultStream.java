@@ -15,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /** Plays an {@link Act} for one call. */
 final class FaultStream implements CompletionStream.Source {
 
+  private static final String BROKEN = "the fault provider has broken the connection";
+
   private final Act act;
   private final Wait wait;
   private final long inputTokens;
+  /** Written by the thread that reads the stream alone; read by any. */
   private volatile int given;
 
   FaultStream(Act act, CallContext context, long inputTokens) {
@@ -32,11 +35,13 @@ final class FaultStream implements CompletionStream.Source {
       if (!act.pause().isZero()) {
         wait.pause(act.pause());
       }
-      return act.events().get(given++);
+      CompletionEvent event = act.events().get(given);
+      given = given + 1;
+      return event;
     }
     return switch (act.ending()) {
       case FINISHED -> null;
-      case CUT -> throw new IOException("the fault provider has broken the connection");
+      case CUT -> throw new IOException(BROKEN);
       case ERROR ->
         throw ProviderException.of(
             ErrorKind.OVERLOADED, "the fault provider has sent an error within the stream");
@@ -56,7 +61,7 @@ final class FaultStream implements CompletionStream.Source {
         all.add(event);
       }
     } catch (IOException e) {
-      throw ProviderException.builder(ErrorKind.UNREACHABLE, e.getMessage())
+      throw ProviderException.builder(ErrorKind.UNREACHABLE, BROKEN)
           .usage(usage())
           .cause(e)
           .build();

@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,12 +51,13 @@ public final class ApiKeys {
   public static ApiKeys read(Path file, ApiKeys before, InstantSource clock) {
     List<ApiKey> keys = new ArrayList<>();
     for (KeyLine line : KeyFile.lines(file)) {
+      byte[] hash = HexFormat.of().parseHex(line.hash());
       KeyUse use = before.keys.stream()
-          .filter(key -> key.hasHash(line.hash()))
+          .filter(key -> key.hasHash(hash))
           .map(ApiKey::use)
           .findFirst()
           .orElseGet(() -> new KeyUse(clock));
-      keys.add(new ApiKey(line.id(), line.hash(), line.options(), use));
+      keys.add(new ApiKey(line.id(), hash, line.options(), use));
     }
     return new ApiKeys(keys);
   }

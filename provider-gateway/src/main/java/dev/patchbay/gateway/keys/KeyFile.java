@@ -14,7 +14,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -51,7 +50,7 @@ final class KeyFile {
       }
       try {
         KeyLine key = KeyLine.of(lines.get(i));
-        if (!seen.add(key.id()) || !seen.add(HexFormat.of().formatHex(key.hash()))) {
+        if (!seen.add(key.id()) || !seen.add(key.hash())) {
           throw new IllegalArgumentException(
               "the key " + key.id() + " has a name or a hash that stands above already");
         }

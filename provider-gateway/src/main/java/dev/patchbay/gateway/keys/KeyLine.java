@@ -1,12 +1,15 @@
 package dev.patchbay.gateway.keys;
 
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** A line of a file of keys. */
-record KeyLine(String id, byte[] hash, KeyOptions options) {
+/**
+ * A line of a file of keys.
+ *
+ * @param hash in hexadecimal digits
+ */
+record KeyLine(String id, String hash, KeyOptions options) {
 
   /** Shorter than a key or a hash, so that none can stand in its place and be shown. */
   private static final Pattern ID = Pattern.compile("(?!pb-)[A-Za-z0-9][A-Za-z0-9._-]{0,39}");
@@ -26,7 +29,7 @@ record KeyLine(String id, byte[] hash, KeyOptions options) {
    * @throws IllegalArgumentException if it is wrong; the message shows nothing of a key or a hash
    */
   static KeyLine of(String line) {
-    String[] words = line.strip().split("\\s+");
+    String[] words = line.strip().split("\\s+", -1);
     if (!ID.matcher(words[0]).matches()) {
       throw new IllegalArgumentException("the line does not begin with the name of a key");
     }
@@ -47,7 +50,7 @@ record KeyLine(String id, byte[] hash, KeyOptions options) {
       }
     }
     try {
-      byte[] hash = HexFormat.of().parseHex(words[1], "sha256:".length(), words[1].length());
+      String hash = words[1].substring("sha256:".length());
       return new KeyLine(words[0], hash, KeyOptions.of(values));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException("of the key " + words[0] + ", " + e.getMessage(), e);
@@ -55,7 +58,7 @@ record KeyLine(String id, byte[] hash, KeyOptions options) {
   }
 
   String text() {
-    String words = id + " sha256:" + HexFormat.of().formatHex(hash);
+    String words = id + " sha256:" + hash;
     return options.equals(KeyOptions.NONE) ? words : words + " " + options;
   }
 

@@ -2,6 +2,7 @@ package dev.patchbay.gateway.keys;
 
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
 
 /**
  * A key that was just made.
@@ -22,7 +23,8 @@ public record NewKey(String key, String line) {
     byte[] random = new byte[BYTES];
     new SecureRandom().nextBytes(random);
     String key = "pb-" + Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-    return new NewKey(key, new KeyLine(id, ApiKeys.hash(key), options).text());
+    return new NewKey(
+        key, new KeyLine(id, HexFormat.of().formatHex(ApiKeys.hash(key)), options).text());
   }
 
   /** Says nothing of the key. */
