@@ -2,6 +2,7 @@ package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
+import dev.patchbay.gateway.settings.NamedStrategy;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
@@ -28,6 +29,9 @@ record Routed(
 
   private static final String OPTION_PREFIX = "x-patchbay-";
   private static final String REPORT = "report";
+
+  /** The router's strategy where nothing else is said. */
+  private static final String PRIORITY = "priority";
 
   /**
    * Reads it.
@@ -57,8 +61,8 @@ record Routed(
     Setup.Route route = setup.route(asked, wanted);
     RouteSettings settings = route.settings();
     Router router = route.router();
-    CallNotes notes =
-        new CallNotes(settings.options(router.options()).strategy().toString());
+    // Not the strategy's own text: some are plain functions.
+    CallNotes notes = new CallNotes(settings.strategy().map(NamedStrategy::name).orElse(PRIORITY));
     CallContext.Builder context = CallContext.builder().attribute(CallNotes.ATTRIBUTE, notes);
     if (caller.key() != null) {
       context.attribute(RoutingOptions.STICKY_KEY, caller.id());
