@@ -22,6 +22,7 @@ final class Paths {
   private final Dialect responses = new ResponsesDialect();
   private final Dialect messages = new MessagesDialect();
   private final Dialect ollama = new OllamaDialect();
+  private final Page page = new Page();
 
   /** By method and path. */
   private final Map<String, Endpoint> endpoints = new HashMap<>();
@@ -29,6 +30,7 @@ final class Paths {
   Paths(Gateway gateway) {
     models = new ModelEndpoints(gateway);
     InsightEndpoints insight = new InsightEndpoints(gateway);
+    get("/", page);
     post("/v1/chat/completions", new CompletionEndpoint(gateway, chat));
     get("/v1/models", models::list);
 
@@ -92,6 +94,9 @@ final class Paths {
     Endpoint endpoint = endpoints.get(asked + " " + path);
     if (endpoint != null) {
       return endpoint;
+    }
+    if (asked.equals("GET") && Page.has(path)) {
+      return page;
     }
     if (asked.equals("GET") && path.startsWith(ONE_MODEL)) {
       String id = path.substring(ONE_MODEL.length());
