@@ -85,7 +85,7 @@ final class ChildServer implements AutoCloseable {
   }
 
   private static ChildServer llama(String task) {
-    return start("llama.cpp answers at ", "bash", "../examples/quickstart/llama-server.sh", task);
+    return start("llama.cpp answers at ", "bash", "../provider-cli/llama-server.sh", task);
   }
 
   /**

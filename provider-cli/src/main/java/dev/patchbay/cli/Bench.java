@@ -143,7 +143,7 @@ final class Bench implements Callable<Integer> {
         answer = router.complete(request, context);
       } else {
         try (CompletionStream stream = router.stream(request, context)) {
-          for (CompletionEvent event : stream) {
+          for (CompletionEvent unused : stream) {
             if (first == 0) {
               first = System.nanoTime();
             }

@@ -123,7 +123,7 @@ final class Doctor implements Callable<Integer> {
 
   private static List<String> jars() {
     List<String> jars = new ArrayList<>();
-    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator)) {
+    for (String entry : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
       jars.addAll(Jars.of(entry));
     }
     return jars;

@@ -40,7 +40,7 @@ final class Key implements Runnable {
       usageHelp = true,
       scope = ScopeType.INHERIT,
       description = "Show this help, and stop.")
-  private boolean help;
+  boolean help;
 
   Key(Console console) {
     this.console = console;

@@ -26,7 +26,7 @@ final class ManPage implements Callable<Integer> {
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and stop.")
-  private boolean help;
+  boolean help;
 
   ManPage(Console console) {
     this.console = console;

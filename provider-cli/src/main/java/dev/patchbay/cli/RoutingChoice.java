@@ -17,20 +17,21 @@ final class RoutingChoice {
 
   /** The strategies that need no further argument. */
   enum Named implements Strategy {
-    PRIORITY(Strategy.priority()),
-    CHEAPEST(Strategy.cheapest()),
-    FASTEST(Strategy.fastest()),
-    ROUND_ROBIN(Strategy.roundRobin()),
-    LEAST_OUTSTANDING(Strategy.leastOutstanding());
-
-    private final Strategy strategy;
-
-    Named(Strategy strategy) {
-      this.strategy = strategy;
-    }
+    PRIORITY,
+    CHEAPEST,
+    FASTEST,
+    ROUND_ROBIN,
+    LEAST_OUTSTANDING;
 
     @Override
     public int choose(List<Candidate> candidates, Draw draw) {
+      Strategy strategy = switch (this) {
+        case PRIORITY -> Strategy.priority();
+        case CHEAPEST -> Strategy.cheapest();
+        case FASTEST -> Strategy.fastest();
+        case ROUND_ROBIN -> Strategy.roundRobin();
+        case LEAST_OUTSTANDING -> Strategy.leastOutstanding();
+      };
       return strategy.choose(candidates, draw);
     }
 

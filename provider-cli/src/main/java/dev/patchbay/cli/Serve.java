@@ -65,13 +65,13 @@ final class Serve implements Callable<Integer> {
   private boolean json;
 
   @Option(names = "--no-color", description = "Print without colours.")
-  private boolean noColor;
+  boolean noColor;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help, and stop.")
-  private boolean help;
+  boolean help;
 
   Serve(Console console, Interrupt interrupt) {
     this.console = console;

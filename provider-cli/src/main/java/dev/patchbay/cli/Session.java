@@ -166,11 +166,12 @@ final class Session implements AutoCloseable {
       return "None of the providers that are ready meets what is asked for:\n"
           + selection.explain();
     }
-    return "No provider is ready, so there is no model to ask. Do one of these:\n"
-        + "  set a key that you have:            OPENAI_API_KEY=... patchbay ask ...  (or ANTHROPIC_API_KEY, GEMINI_API_KEY, ...)\n"
-        + "  ask a model on this machine:        patchbay ask -m ollama/qwen3 ...\n"
-        + "  see how it works, without a model:  patchbay ask --demo ...\n"
-        + "'patchbay list --all' has all providers, and what to set for each.";
+    return """
+        No provider is ready, so there is no model to ask. Do one of these:
+          set a key that you have:            OPENAI_API_KEY=... patchbay ask ...  (or ANTHROPIC_API_KEY, GEMINI_API_KEY, ...)
+          ask a model on this machine:        patchbay ask -m ollama/qwen3 ...
+          see how it works, without a model:  patchbay ask --demo ...
+        'patchbay list --all' has all providers, and what to set for each.""";
   }
 
   @Override

@@ -264,6 +264,25 @@ class LookingTest {
     assertThat(page).startsWith(".TH PATCHBAY 1").contains(names);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ask",
+        "chat",
+        "list",
+        "explain",
+        "doctor",
+        "bench",
+        "serve",
+        "key",
+        "completion",
+        "man"
+      })
+  void thePageOfTheCommandNamesEachCommand(String command) throws IOException {
+    assertThat(Files.readString(Path.of("..", "docs", "cli.md"))).contains("`" + command + "`");
+    assertThat(new Cli().run("--help").out()).contains("  " + command + " ");
+  }
+
   @Test
   void theCompletionScriptKnowsTheCommands() {
     assertThat(new Cli().run("completion").out())

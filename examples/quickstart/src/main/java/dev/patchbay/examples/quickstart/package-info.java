@@ -1,4 +1,4 @@
-/** The main job as a program: a question goes in, the registry picks a provider, tokens come out. */
+/** What a program writes: a question goes in, the registry picks a provider, tokens come out. */
 @NullMarked
 package dev.patchbay.examples.quickstart;
 

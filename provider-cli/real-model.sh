@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Asks a real model through the quick start, streamed and whole; docs/real-model.md says how and why.
+# Asks a real model with the command, streamed and whole; docs/real-model.md says how and why.
 # Fails, and says what failed, unless both answers come from the model.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
@@ -12,15 +12,15 @@ die() { say "FAILED: $*"; exit 1; }
 answer() { # answer LABEL OPTION... : asks, shows command and answer, and wants a real one
   local label=$1 text
   shift
-  echo "\$ java -jar quickstart.jar --base-url $url $* \"$question\""
-  text=$(java -jar target/app/quickstart.jar --base-url "$url" "$@" "$question" | tee /dev/stderr) \
-    || die "the quick start failed ($label)"
+  echo "\$ PATCHBAY_EQUING__BASE_URL=$url patchbay ask -m equing/gpt-3.5-turbo $* \"$question\""
+  text=$(PATCHBAY_EQUING__BASE_URL=$url target/patchbay/bin/patchbay ask -m equing/gpt-3.5-turbo "$@" "$question" </dev/null \
+    | tee /dev/stderr) || die "patchbay ask failed ($label)"
   [[ -n ${text//[[:space:]]/} ]] || die "the $label answer is empty"
   [[ $text != *stand-in* ]] || die "the $label answer came from the stand-in"
 }
 
 command -v java >/dev/null || die "java is not installed"
-[[ -f target/app/quickstart.jar ]] || die "target/app/quickstart.jar is not built"
+[[ -x target/patchbay/bin/patchbay ]] || die "target/patchbay is not built"
 bash llama-server.sh fetch
 
 log=$(mktemp)
