@@ -2,6 +2,7 @@ package dev.patchbay.provider;
 
 import java.util.Objects;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a provider or a model can do and that a request may need. A provider declares its
@@ -140,6 +141,19 @@ public record Capability(String name) implements Comparable<Capability> {
    */
   public static Capability of(String name) {
     return new Capability(name);
+  }
+
+  // Those that a record has are made by method handles when they are first used, which is at the
+  // start
+  // of nearly every program that looks for providers and costs it some ten milliseconds.
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Capability capability && name.equals(capability.name);
+  }
+
+  @Override
+  public int hashCode() {
+    return name.hashCode();
   }
 
   /** By name, in the order of {@link String#compareTo}. */

@@ -5,7 +5,6 @@ import dev.patchbay.provider.ModelFacts;
 import dev.patchbay.provider.ModelInfo;
 import dev.patchbay.provider.ModelPrice;
 import java.math.BigDecimal;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -54,7 +53,7 @@ final class ModelLine {
         .outputLimit(number(fields[OUTPUT_LIMIT]));
     fields[CAPABILITIES].chars().forEach(letter -> add((char) letter, model));
     if (!fields[RETIREMENT].isEmpty()) {
-      model.retirement(LocalDate.parse(fields[RETIREMENT]));
+      model.retirement(Source.day(fields[RETIREMENT]));
     }
     Source source = Source.of(fields[SOURCE], sources);
     boolean disputed = fields[PRICE].endsWith(DISPUTED);

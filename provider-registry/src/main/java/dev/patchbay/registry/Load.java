@@ -35,7 +35,7 @@ final class Load {
   /** Sets how much the provider may be asked; what was counted so far goes on to count if the limits are the same. */
   void limit(LoadLimits limits) {
     Throttle known = throttle;
-    if (limits.equals(LoadLimits.NONE)) {
+    if (limits.isNone()) {
       throttle = null;
     } else if (known == null || !known.limits().equals(limits)) {
       throttle = new Throttle(limits);

@@ -51,6 +51,11 @@ record LoadLimits(int callsAtOnce, int callsPerMinute, int tokensPerMinute) {
         number(config, TOKENS_PER_MINUTE));
   }
 
+  /** Whether there is no limit. */
+  boolean isNone() {
+    return callsAtOnce == 0 && callsPerMinute == 0 && tokensPerMinute == 0;
+  }
+
   private static int number(ProviderConfig config, String name) {
     int number = config.number(name).orElse(0);
     if (number == 0 && config.names().contains(name)) {

@@ -51,8 +51,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProviderRegistry implements AutoCloseable {
 
-  private static final System.Logger LOG = System.getLogger(ProviderRegistry.class.getName());
-
   /** The one thing that changes. Read it once where two facts must fit together. */
   private volatile Snapshot snapshot;
 
@@ -143,7 +141,12 @@ public final class ProviderRegistry implements AutoCloseable {
             findings.failures().stream().map(PluginFailure::toString),
             findings.warnings().stream().map(Printable::of))
         .filter(logged::add)
-        .forEach(text -> LOG.log(System.Logger.Level.WARNING, text));
+        .forEach(ProviderRegistry::log);
+  }
+
+  /** Looks for the logger here, since that starts the JDK's logging, which takes longer than to make the providers. */
+  private static void log(String text) {
+    System.getLogger(ProviderRegistry.class.getName()).log(System.Logger.Level.WARNING, text);
   }
 
   /** A registry of the providers on the class path or module path, with the {@linkplain ProviderSettings#ofSystem() system's settings}. */
@@ -312,9 +315,11 @@ public final class ProviderRegistry implements AutoCloseable {
     private final Map<String, ProviderConfig> configs = new HashMap<>();
     private boolean discovery = true;
     private @Nullable KnownFacts facts;
-    // Not the thread's context loader, which is another one in every container and thread pool.
+    // Not the thread's context loader, which is another one in every container and thread pool. No
+    // method reference, for which the JDK makes a dozen classes, since the method looks at its
+    // caller.
     private ClassLoader classLoader = Objects.requireNonNullElseGet(
-        ProviderRegistry.class.getClassLoader(), ClassLoader::getSystemClassLoader);
+        ProviderRegistry.class.getClassLoader(), () -> ClassLoader.getSystemClassLoader());
     private ProviderSettings settings = ProviderSettings.none();
     private boolean systemSettings = true;
     private List<String> priority = List.of();

@@ -11,8 +11,6 @@ final class UnsupportedOptions {
 
   static final String SETTING = "unsupported-options";
 
-  private static final System.Logger LOG = System.getLogger(UnsupportedOptions.class.getName());
-
   private enum Policy {
     FAIL,
     WARN,
@@ -49,7 +47,10 @@ final class UnsupportedOptions {
               + " to warn or ignore");
     }
     if (policy == Policy.WARN && told.add(what)) {
-      LOG.log(System.Logger.Level.WARNING, "Provider {0}: {1}; it is left out", provider, what);
+      // Looked for here, since that starts the JDK's logging, and every provider has one of this
+      // class.
+      System.getLogger(UnsupportedOptions.class.getName())
+          .log(System.Logger.Level.WARNING, "Provider {0}: {1}; it is left out", provider, what);
     }
   }
 }

@@ -10,8 +10,8 @@ import dev.patchbay.provider.http.WireFormat;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,8 +26,6 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Signature implements Authorization {
 
   private static final String ALGORITHM = "AWS4-HMAC-SHA256";
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   @Override
   public Map<String, String> headers(Unauthorized request) {
@@ -54,7 +52,9 @@ public final class Signature implements Authorization {
   }
 
   private static Map<String, String> signed(Unauthorized request, String id, String region) {
-    String time = TIME.format(request.context().clock().instant());
+    Instant now = request.context().clock().instant().truncatedTo(ChronoUnit.SECONDS);
+    // As 20261126T120000Z.
+    String time = now.toString().replaceAll("[-:]", "");
     Map<String, String> headers = new TreeMap<>();
     headers.put("host", host(request.url()));
     headers.put("x-amz-date", time);
