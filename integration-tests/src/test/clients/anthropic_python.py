@@ -207,6 +207,7 @@ for fault, kind, word in [
     ("fault/429", anthropic.RateLimitError, "rate_limit_error"),
     ("fault/500", anthropic.InternalServerError, "api_error"),
     ("fault/503", anthropic.InternalServerError, "api_error"),
+    ("fault/529", anthropic.InternalServerError, "overloaded_error"),
 ]:
 
     @case(f"{fault} is {kind.__name__}")
