@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClientWatch implements Callback {
 
-  /** More than one is never read: there is no need to know more than that a next request has come. */
+  /** What a client may send ahead; one that sends more is seen to leave when the answer is written. */
   private static final int AHEAD = 4096;
 
   private static final IOException NO_MORE = new IOException("the request is over");
@@ -62,16 +62,16 @@ final class ClientWatch implements Callback {
         return;
       }
       try {
-        ByteBuffer next = BufferUtil.allocate(AHEAD);
+        ByteBuffer next = ahead == null ? BufferUtil.allocate(AHEAD) : ahead;
         int read = endPoint.fill(next);
-        if (read == 0) {
-          look();
-        } else if (read > 0) {
+        gone = read < 0;
+        if (read > 0) {
           ahead = next;
+        }
+        if (gone || BufferUtil.isFull(next)) {
           over = true;
         } else {
-          over = true;
-          gone = true;
+          look();
         }
       } catch (IOException e) {
         over = true;

@@ -179,6 +179,8 @@ final class CompletionCall {
       return;
     }
     try {
+      // A sign of life that is just being written would decide the status.
+      exchange.writeAlone();
       if (exchange.begun()) {
         exchange.breakOff(() -> {
           out.take();

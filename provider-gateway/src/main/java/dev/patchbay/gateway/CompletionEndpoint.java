@@ -23,7 +23,7 @@ final class CompletionEndpoint implements Endpoint {
   @Override
   public void serve(Exchange exchange, Caller caller) throws IOException {
     requireOpen(gateway);
-    JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    JsonObject body = exchange.json(gateway.limits());
     Asked asked = dialect.read(body);
     Setup setup = gateway.use();
     try {

@@ -1,6 +1,7 @@
 package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.keys.ApiKey;
 import dev.patchbay.gateway.keys.ApiKeys;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -126,7 +127,7 @@ final class Doorkeeper {
   /**
    * Who the client is.
    *
-   * @throws RefusedException 401 if it has no key, or one that is not known
+   * @throws RefusedException 401 if it has no key, or one that is not known or has expired
    */
   Caller let(Exchange exchange) {
     ApiKeys keys = gateway.keys();
@@ -144,11 +145,17 @@ final class Doorkeeper {
           "AUTHENTICATION",
           "The request has no key; send one of the gateway's as 'Authorization: Bearer pb-...'");
     }
-    Caller caller = keys.find(sent).map(Caller::new).orElse(null);
-    if (caller == null) {
+    ApiKey key = keys.find(sent).orElse(null);
+    if (key == null) {
       throw refused(401, "AUTHENTICATION", "The gateway does not know the key of the request");
     }
-    return caller;
+    if (key.isExpired()) {
+      throw refused(
+          401,
+          "AUTHENTICATION",
+          "The key " + key.id() + " has expired; ask the gateway's operator for another");
+    }
+    return new Caller(key);
   }
 
   private static RefusedException refused(int status, String kind, String message) {

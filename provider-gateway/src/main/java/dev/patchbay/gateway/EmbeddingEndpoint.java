@@ -4,7 +4,6 @@ import dev.patchbay.gateway.dialect.AskedEmbeddings;
 import dev.patchbay.gateway.dialect.EmbeddingsDialect;
 import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.dialect.Report;
-import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ErrorKind;
@@ -26,7 +25,7 @@ final class EmbeddingEndpoint implements Endpoint {
   @Override
   public void serve(Exchange exchange, Caller caller) throws IOException {
     CompletionEndpoint.requireOpen(gateway);
-    AskedEmbeddings asked = dialect.read(JsonObject.parse(exchange.body(gateway.limits())));
+    AskedEmbeddings asked = dialect.read(exchange.json(gateway.limits()));
     Setup setup = gateway.use();
     try {
       Routed routed = Routed.of(

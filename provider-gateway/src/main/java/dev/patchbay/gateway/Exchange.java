@@ -1,6 +1,8 @@
 package dev.patchbay.gateway;
 
 import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.json.BadRequest;
+import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.gateway.settings.Limits;
 import java.io.ByteArrayOutputStream;
@@ -11,11 +13,13 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.EofException;
+import org.eclipse.jetty.io.QuietException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Blocker;
@@ -38,6 +42,7 @@ final class Exchange {
   private final String id;
   private final Semaphore turn = new Semaphore(1);
   private boolean ended;
+  private boolean alone;
   private @Nullable ClientWatch watch;
 
   Exchange(Request request, Response response, Callback callback, String id) {
@@ -99,7 +104,7 @@ final class Exchange {
     Content.Chunk chunk;
     while ((chunk = next(end)) != null) {
       if (Content.Chunk.isFailure(chunk)) {
-        throw new IOException("The client's request broke off", chunk.getFailure());
+        throw broken(chunk.getFailure());
       }
       ByteBuffer bytes = chunk.getByteBuffer();
       if (body.size() + bytes.remaining() > limits.body()) {
@@ -121,6 +126,21 @@ final class Exchange {
         true);
   }
 
+  /** What is no HTTP is refused; else the client has left. */
+  private static IOException broken(Throwable failure) {
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof HttpException bad && bad.getCode() < 500) {
+        throw new RefusedException(
+            Problem.refused(
+                bad.getCode(),
+                "INVALID_REQUEST",
+                "The body of the request is no HTTP: " + bad.getReason()),
+            true);
+      }
+    }
+    return new IOException("The client's request broke off", failure);
+  }
+
   private static RefusedException tooLong(Limits limits) {
     return new RefusedException(
         Problem.refused(
@@ -129,6 +149,15 @@ final class Exchange {
             "The body of the request is longer than " + limits.body()
                 + " bytes, the gateway's limits.body"),
         true);
+  }
+
+  /**
+   * The body, as a JSON object.
+   *
+   * @throws BadRequest if it is none
+   */
+  JsonObject json(Limits limits) throws IOException {
+    return JsonObject.parse(body(limits), limits.depth());
   }
 
   /** The next piece of the body, which takes until then at most; null if none has come. */
@@ -235,8 +264,11 @@ final class Exchange {
     }
     boolean begun = false;
     try {
+      if (ended || alone) {
+        return;
+      }
       ByteBuffer bytes = piece.get();
-      if (bytes.hasRemaining() && !ended) {
+      if (bytes.hasRemaining()) {
         begun = true;
         response.write(false, bytes, Callback.from(turn::release));
       }
@@ -245,6 +277,13 @@ final class Exchange {
         turn.release();
       }
     }
+  }
+
+  /** Nothing is written beside from now on: waits until what is being written so has been taken. */
+  void writeAlone() {
+    turn.acquireUninterruptibly();
+    alone = true;
+    turn.release();
   }
 
   /** Writes the last piece. */
@@ -281,8 +320,8 @@ final class Exchange {
   void abandon(Throwable why) {
     ended = true;
     watchNoMore();
-    // Quiet: a client that leaves is no fault of the server, which would log it.
-    callback.failed(new EofException(why));
+    // Without a cause of this kind the server logs each client that leaves as a failure of its own.
+    callback.failed(why instanceof QuietException ? why : new EofException(why));
   }
 
   private void complete() {

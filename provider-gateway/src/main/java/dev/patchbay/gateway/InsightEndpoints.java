@@ -77,7 +77,7 @@ final class InsightEndpoints {
 
   /** Takes the body of a request for a completion, in any dialect. */
   void explain(Exchange exchange, Caller caller) throws IOException {
-    JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    JsonObject body = exchange.json(gateway.limits());
     Dialect dialect =
         exchange.header("anthropic-version") != null ? new MessagesDialect() : new ChatDialect();
     Asked asked = dialect(body, exchange).read(body);

@@ -62,7 +62,7 @@ final class ModelEndpoints {
   }
 
   void show(Exchange exchange, Caller caller) throws IOException {
-    JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    JsonObject body = exchange.json(gateway.limits());
     Listed model = required(caller, OllamaModels.asked(body));
     exchange.answer(out -> OllamaModels.show(model.model(), out));
   }

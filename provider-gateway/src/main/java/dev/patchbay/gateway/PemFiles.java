@@ -10,6 +10,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.security.spec.InvalidKeySpecException;
@@ -34,9 +36,16 @@ final class PemFiles {
    */
   static KeyStore read(Tls files) {
     try {
+      PrivateKey key = key(files.key());
+      Certificate[] chain = chain(files.certificate());
+      if (!belong(key, chain[0].getPublicKey())) {
+        throw new GatewayException("tls.key " + files.key()
+            + " is not the key of the first certificate in tls.certificate "
+            + files.certificate() + "; that file begins with the server's own certificate");
+      }
       KeyStore store = KeyStore.getInstance("PKCS12");
       store.load(null, null);
-      store.setKeyEntry("gateway", key(files.key()), new char[0], chain(files.certificate()));
+      store.setKeyEntry("gateway", key, new char[0], chain);
       return store;
     } catch (GeneralSecurityException | IOException e) {
       throw new GatewayException(
@@ -44,6 +53,24 @@ final class PemFiles {
               + files.key() + ": " + e,
           e);
     }
+  }
+
+  /** Java takes any pair, and then refuses each client. */
+  private static boolean belong(PrivateKey key, PublicKey ofCertificate)
+      throws GeneralSecurityException {
+    if (!key.getAlgorithm().equals(ofCertificate.getAlgorithm())) {
+      return false;
+    }
+    Signature signature = Signature.getInstance(
+        switch (key.getAlgorithm()) {
+          case "RSA" -> "SHA256withRSA";
+          case "EC" -> "SHA256withECDSA";
+          default -> key.getAlgorithm();
+        });
+    signature.initSign(key);
+    byte[] signed = signature.sign();
+    signature.initVerify(ofCertificate);
+    return signature.verify(signed);
   }
 
   private static Certificate[] chain(Path file) throws IOException, GeneralSecurityException {

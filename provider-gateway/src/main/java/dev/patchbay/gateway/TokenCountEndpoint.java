@@ -28,7 +28,7 @@ final class TokenCountEndpoint implements Endpoint {
   @Override
   public void serve(Exchange exchange, Caller caller) throws IOException {
     CompletionEndpoint.requireOpen(gateway);
-    JsonObject body = JsonObject.parse(exchange.body(gateway.limits()));
+    JsonObject body = exchange.json(gateway.limits());
     Asked asked = dialect.readInput(body);
     Setup setup = gateway.use();
     try {

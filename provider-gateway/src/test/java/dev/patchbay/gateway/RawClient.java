@@ -15,7 +15,11 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   RawClient(GatewayFixture door) throws IOException {
-    socket = new Socket("127.0.0.1", door.port());
+    this(new Socket("127.0.0.1", door.port()));
+  }
+
+  RawClient(Socket socket) throws IOException {
+    this.socket = socket;
     socket.setSoTimeout(PATIENCE);
   }
 

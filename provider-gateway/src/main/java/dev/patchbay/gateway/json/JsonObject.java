@@ -31,8 +31,8 @@ import tools.jackson.core.json.JsonFactory;
  */
 public final class JsonObject {
 
-  /** Deeper than any schema of a tool, and far from a stack overflow. */
-  private static final int MAX_DEPTH = 100;
+  /** Far from a stack overflow. */
+  private static final int MAX_DEPTH = 500;
 
   /** Numbers are short; long ones are there to keep a parser busy. */
   private static final int MAX_NUMBER = 100;
@@ -63,11 +63,16 @@ public final class JsonObject {
    * @throws BadRequest if it is not one JSON object, has a name twice, or is nested too deep
    */
   public static JsonObject parse(byte[] body) {
+    return parse(body, MAX_DEPTH);
+  }
+
+  /** The same, nested at most so deep. */
+  public static JsonObject parse(byte[] body, int depth) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new BadRequest("", "The body is not a JSON object");
       }
-      Map<String, @Nullable Object> members = object(parser);
+      Map<String, @Nullable Object> members = object(parser, depth);
       if (parser.nextToken() != null) {
         throw new BadRequest("", "Something follows the JSON object that is the body");
       }
@@ -82,23 +87,27 @@ public final class JsonObject {
     return new JsonObject(path, "", new LinkedHashMap<>(members));
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) {
+  private static Map<String, @Nullable Object> object(JsonParser parser, int depth) {
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
     String name;
     while ((name = parser.nextName()) != null) {
       parser.nextToken();
-      members.put(name, value(parser));
+      members.put(name, value(parser, depth));
     }
     return members;
   }
 
-  private static @Nullable Object value(JsonParser parser) {
+  private static @Nullable Object value(JsonParser parser, int depth) {
+    if (parser.streamReadContext().getNestingDepth() > depth) {
+      throw new BadRequest(
+          "", "The body is nested deeper than " + depth + " levels, the gateway's limits.depth");
+    }
     return switch (parser.currentToken()) {
-      case START_OBJECT -> object(parser);
+      case START_OBJECT -> object(parser, depth);
       case START_ARRAY -> {
         List<@Nullable Object> elements = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
+          elements.add(value(parser, depth));
         }
         yield elements;
       }

@@ -49,6 +49,11 @@ public final class ApiKey {
     return options.allows(model);
   }
 
+  /** Whether it has expired. */
+  public boolean isExpired() {
+    return use.isOver(options);
+  }
+
   /**
    * Begins a call, if the key may make one now. The limits on tokens and spend are looked at before a call only: calls under way may go
    * beyond them.

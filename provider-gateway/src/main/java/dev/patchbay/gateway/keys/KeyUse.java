@@ -72,8 +72,16 @@ final class KeyUse {
     return new KeyCall(this);
   }
 
+  boolean isOver(KeyOptions options) {
+    return isOver(options, clock.instant());
+  }
+
+  private static boolean isOver(KeyOptions options, Instant now) {
+    return options.expires().filter(end -> !now.isBefore(end)).isPresent();
+  }
+
   private @Nullable Refusal refusal(KeyOptions options, Instant now) {
-    if (options.expires().filter(end -> !now.isBefore(end)).isPresent()) {
+    if (isOver(options, now)) {
       return new Refusal(
           Refusal.Reason.EXPIRED, 0, "The key expired at " + options.expires().get());
     }

@@ -27,7 +27,9 @@ final class SettingsReading {
   private static final long LARGEST_BODY = 1L << 30;
   private static final int LARGEST_HEAD = 1 << 20;
   private static final int MANY = 1_000_000;
-  private static final int DEEPEST = 1_000;
+
+  /** What Jackson would write again. */
+  private static final int DEEPEST = 500;
 
   private final @Nullable Path file;
   private final Problems problems;
