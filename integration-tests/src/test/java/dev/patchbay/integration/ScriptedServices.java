@@ -139,7 +139,7 @@ final class ScriptedServices implements AutoCloseable {
 
   private static List<CompletionEvent> events(Completion answer) {
     List<CompletionEvent> events = new ArrayList<>();
-    for (String word : answer.text().split("(?= )")) {
+    for (String word : answer.text().split("(?= )", -1)) {
       if (!word.isEmpty()) {
         events.add(new CompletionEvent.TextDelta(word));
       }

@@ -6,6 +6,7 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.EofException;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
@@ -20,8 +21,6 @@ final class ClientWatch implements Callback {
 
   /** What a client may send ahead; one that sends more is seen to leave when the answer is written. */
   private static final int AHEAD = 4096;
-
-  private static final IOException NO_MORE = new IOException("the request is over");
 
   private final Connection connection;
   private final EndPoint endPoint;
@@ -106,7 +105,7 @@ final class ClientWatch implements Callback {
       next = ahead;
       ahead = null;
     }
-    ((AbstractEndPoint) endPoint).getFillInterest().onFail(NO_MORE);
+    ((AbstractEndPoint) endPoint).getFillInterest().onFail(new EofException("the request is over"));
     if (next != null && connection instanceof Connection.UpgradeTo takesMore) {
       takesMore.onUpgradeTo(next);
     }

@@ -160,7 +160,7 @@ final class CompletionCall {
   private void keepAlive() {
     exchange.writeBeside(() -> {
       if (!exchange.begun()) {
-        exchange.setHeader(Headers.REQUEST_ID, exchange.id());
+        Headers.requestId(exchange);
         exchange.begin(200, dialect.streamType());
       }
       Objects.requireNonNull(writer).keepAlive();

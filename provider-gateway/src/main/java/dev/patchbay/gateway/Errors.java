@@ -32,7 +32,7 @@ final class Errors {
   /** Writes that body, with the headers that belong to the error. */
   static int write(Exchange exchange, Problem problem, int status, ByteBuffer body, boolean early)
       throws IOException {
-    exchange.setHeader(Headers.REQUEST_ID, exchange.id());
+    Headers.requestId(exchange);
     Duration wait = problem.retryAfter();
     if (wait != null) {
       // Whole seconds for all; milliseconds for OpenAI's SDKs, which look at them first.

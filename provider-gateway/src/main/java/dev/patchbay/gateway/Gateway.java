@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -97,11 +98,9 @@ public final class Gateway implements AutoCloseable {
       setup.release();
       throw e;
     }
-    ticker.scheduleWithFixedDelay(
-        this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+    every(TICK, this::tick);
     if (settings.watch()) {
-      ticker.scheduleWithFixedDelay(
-          this::reloadIfChanged, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
+      every(TICK, this::reloadIfChanged);
     }
   }
 
@@ -132,6 +131,12 @@ public final class Gateway implements AutoCloseable {
     Supplier<GatewaySettings> reading =
         () -> settings.file().map(GatewaySettings::read).orElse(settings);
     return new Gateway(settings, reading, keepAlive);
+  }
+
+  /** Until the gateway is closed; the task throws nothing. */
+  private void every(Duration time, Runnable task) {
+    Future<?> unused = ticker.scheduleWithFixedDelay(
+        task, time.toMillis(), time.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private @Nullable ApiKeys keys(GatewaySettings settings) {

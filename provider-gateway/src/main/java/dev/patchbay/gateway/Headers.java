@@ -5,7 +5,7 @@ import dev.patchbay.gateway.dialect.Report;
 /** The headers that tell who answered a call, and why. */
 final class Headers {
 
-  static final String REQUEST_ID = "x-patchbay-request-id";
+  private static final String REQUEST_ID = "x-patchbay-request-id";
   private static final String PROVIDER = "x-patchbay-provider";
   private static final String MODEL = "x-patchbay-model";
   private static final String ATTEMPTS = "x-patchbay-attempts";
@@ -13,13 +13,20 @@ final class Headers {
 
   private Headers() {}
 
+  /** Sets the gateway's id of the call, also under the names that OpenAI's and Anthropic's clients look for. */
+  static void requestId(Exchange exchange) {
+    exchange.setHeader(REQUEST_ID, exchange.id());
+    exchange.setHeader("x-request-id", exchange.id());
+    exchange.setHeader("request-id", exchange.id());
+  }
+
   /**
    * Sets them.
    *
    * @param attempts how many calls to providers were made, the one that answers included
    */
   static void write(Exchange exchange, Report report, int attempts) {
-    exchange.setHeader(REQUEST_ID, report.requestId());
+    requestId(exchange);
     set(exchange, PROVIDER, report.provider());
     set(exchange, MODEL, report.model());
     exchange.setHeader(ATTEMPTS, String.valueOf(attempts));

@@ -108,6 +108,9 @@ final class Insight {
   static void health(ProviderRegistry registry, JsonOut out) {
     out.object().list("health");
     for (ProviderHealth health : registry.health()) {
+      if (health.state() == ProviderHealth.State.CLOSED && health.failures() == 0) {
+        continue;
+      }
       out.object();
       out.member("provider", health.provider());
       out.member("model", health.model());

@@ -78,8 +78,6 @@ final class InsightEndpoints {
   /** Takes the body of a request for a completion, in any dialect. */
   void explain(Exchange exchange, Caller caller) throws IOException {
     JsonObject body = exchange.json(gateway.limits());
-    Dialect dialect =
-        exchange.header("anthropic-version") != null ? new MessagesDialect() : new ChatDialect();
     Asked asked = dialect(body, exchange).read(body);
     Setup setup = gateway.use();
     try {

@@ -44,7 +44,7 @@ final class Page implements Endpoint {
    *
    * @param tag changes with the content
    */
-  private record File(byte[] bytes, String tag) {}
+  private record File(ByteBuffer bytes, String tag) {}
 
   private static Map<String, String> files() {
     Map<String, String> files = Stream.of(
@@ -96,7 +96,7 @@ final class Page implements Endpoint {
     if (isCopy(exchange.header("if-none-match"), file)) {
       exchange.answer(304);
     } else {
-      exchange.answer(200, type(name), ByteBuffer.wrap(file.bytes()));
+      exchange.answer(200, type(name), file.bytes().duplicate());
     }
   }
 
@@ -125,7 +125,9 @@ final class Page implements Endpoint {
             "The class path has no " + name + ", a file of the gateway's page");
       }
       byte[] bytes = in.readAllBytes();
-      return new File(bytes, '"' + HexFormat.of().formatHex(sha256(bytes), 0, 16) + '"');
+      return new File(
+          ByteBuffer.wrap(bytes).asReadOnlyBuffer(),
+          '"' + HexFormat.of().formatHex(sha256(bytes), 0, 16) + '"');
     }
   }
 

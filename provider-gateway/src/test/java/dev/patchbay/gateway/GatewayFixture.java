@@ -141,10 +141,13 @@ final class GatewayFixture implements AutoCloseable {
 
   /** The end of a stream. */
   static Script ended(Script stream) {
-    return stream
-        .chunk("data: {\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n"
-            + "data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4,\"total_tokens\":13}}\n\n"
-            + "data: [DONE]\n\n")
-        .end();
+    return stream.chunk("""
+            data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}
+
+            data: {"choices":[],"usage":{"prompt_tokens":9,"completion_tokens":4,"total_tokens":13}}
+
+            data: [DONE]
+
+            """).end();
   }
 }

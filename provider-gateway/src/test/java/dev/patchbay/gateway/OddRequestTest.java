@@ -121,8 +121,8 @@ class OddRequestTest {
   void anAbsoluteTargetDoesNotGiveAnotherNameThanTheHosts() throws IOException {
     try (GatewayFixture door = GatewayFixture.before();
         RawClient client = new RawClient(door)) {
-      client.send("GET http://rebound.example/v1/models HTTP/1.1\r\nHost: localhost\r\n"
-          + "Connection: close\r\n\r\n");
+      client.send(
+          "GET http://rebound.example/v1/models HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
       assertThat(client.readAll()).startsWith("HTTP/1.1 4");
     }

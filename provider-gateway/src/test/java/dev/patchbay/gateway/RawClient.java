@@ -2,6 +2,7 @@ package dev.patchbay.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,7 @@ final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   RawClient(GatewayFixture door) throws IOException {
-    this(new Socket("127.0.0.1", door.port()));
+    this(new Socket(InetAddress.getLoopbackAddress(), door.port()));
   }
 
   RawClient(Socket socket) throws IOException {

@@ -97,16 +97,7 @@ public final class ChatDialect implements Dialect {
     }
     Object choice = body.value("tool_choice");
     if (choice instanceof String word) {
-      draft
-          .request()
-          .toolChoice(
-              switch (word) {
-                case "auto" -> ToolChoice.AUTO;
-                case "none" -> ToolChoice.NONE;
-                case "required" -> ToolChoice.REQUIRED;
-                default ->
-                  throw body.wrong("tool_choice", "auto, none, required, or a function", word);
-              });
+      draft.toolChoice(body, word);
     } else if (choice != null) {
       JsonObject one = body.object("tool_choice");
       JsonObject function = one == null ? null : one.object("function");

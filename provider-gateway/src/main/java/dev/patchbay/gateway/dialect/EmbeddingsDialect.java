@@ -72,6 +72,8 @@ public enum EmbeddingsDialect {
   };
 
   /** What vectors do not depend on. */
+  // Of Set.of: nothing can change it.
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Set<String> harmless;
 
   EmbeddingsDialect(Set<String> harmless) {

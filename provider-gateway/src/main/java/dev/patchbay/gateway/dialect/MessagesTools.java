@@ -56,8 +56,8 @@ final class MessagesTools {
 
   private void choice(JsonObject choice) {
     String type = choice.requiredText("type");
-    if (type.equals("tool") && !names.contains(choice.requiredText("name")) && !served.isEmpty()
-        || names.isEmpty() && !served.isEmpty()) {
+    boolean unseen = type.equals("tool") && !names.contains(choice.requiredText("name"));
+    if (!served.isEmpty() && (unseen || names.isEmpty())) {
       // Of tools that are not seen here.
       draft.keep("/tool_choice", choice.members());
       return;

@@ -73,7 +73,7 @@ final class OllamaMessages {
     }
     List<JsonObject> asked = message.objects("tool_calls");
     List<ContentPart> images = images(message);
-    if (!content.isEmpty() || asked.isEmpty() && images.isEmpty()) {
+    if (!content.isEmpty() || (asked.isEmpty() && images.isEmpty())) {
       parts.add(new ContentPart.Text(content));
     }
     parts.addAll(images);

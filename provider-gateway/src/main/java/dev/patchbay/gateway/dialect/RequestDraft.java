@@ -6,6 +6,8 @@ import dev.patchbay.provider.CompletionOptions;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.Message;
 import dev.patchbay.provider.Tool;
+import dev.patchbay.provider.ToolChoice;
+import java.util.Map;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,9 @@ import java.util.regex.Pattern;
  * serve the request.
  */
 final class RequestDraft {
+
+  private static final Map<String, ToolChoice> TOOL_CHOICES =
+      Map.of("auto", ToolChoice.AUTO, "none", ToolChoice.NONE, "required", ToolChoice.REQUIRED);
 
   private final String format;
   private final Pattern harmless;
@@ -77,6 +82,15 @@ final class RequestDraft {
   /** Keeps a member that has no term here, at that place, for providers of the format. It does not bind the request to them. */
   void keep(String pointer, Object value) {
     request.hint(format, pointer, value);
+  }
+
+  /** Sets the choice of tools that OpenAI's dialects have a word for. */
+  void toolChoice(JsonObject body, String word) {
+    ToolChoice choice = TOOL_CHOICES.get(word);
+    if (choice == null) {
+      throw body.wrong("tool_choice", "auto, none, required, or a tool", word);
+    }
+    request.toolChoice(choice);
   }
 
   /** What the supplier gives; what it refuses is a bad request. */

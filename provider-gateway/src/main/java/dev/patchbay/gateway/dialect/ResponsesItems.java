@@ -162,8 +162,11 @@ final class ResponsesItems {
   /** Whether it is the reasoning of which the text has come. */
   private static boolean saysSomething(Map<String, @Nullable Object> members) {
     return "reasoning".equals(members.get("type"))
-        && (members.get("summary") instanceof List<?> summary && !summary.isEmpty()
-            || members.get("content") instanceof List<?> content && !content.isEmpty());
+        && (isFilled(members.get("summary")) || isFilled(members.get("content")));
+  }
+
+  private static boolean isFilled(@Nullable Object list) {
+    return list instanceof List<?> elements && !elements.isEmpty();
   }
 
   private void beside(ContentPart.Opaque opaque, Map<String, @Nullable Object> members) {

@@ -27,9 +27,17 @@ final class ResponsesTools {
     }
     if (!others.isEmpty()) {
       draft.request().hint(ResponsesDialect.FORMAT, "/tools", others);
-      draft.bind();
+      if (!others.stream().allMatch(ResponsesTools::isSearch)) {
+        draft.bind();
+      }
     }
     choice(body, functions > 0, !others.isEmpty(), draft);
+  }
+
+  /** Codex offers it with each request: a model without it answers from what it knows. */
+  private static boolean isSearch(Object tool) {
+    return tool instanceof Map<?, ?> members
+        && String.valueOf(members.get("type")).startsWith("web_search");
   }
 
   private static void function(JsonObject tool, int place, RequestDraft draft) {
@@ -59,15 +67,7 @@ final class ResponsesTools {
       draft.request().parallelToolCalls(parallel);
     }
     if (choice instanceof String word) {
-      draft
-          .request()
-          .toolChoice(
-              switch (word) {
-                case "auto" -> ToolChoice.AUTO;
-                case "none" -> ToolChoice.NONE;
-                case "required" -> ToolChoice.REQUIRED;
-                default -> throw body.wrong("tool_choice", "auto, none, required, or a tool", word);
-              });
+      draft.toolChoice(body, word);
     } else if (choice != null) {
       JsonObject one = body.object("tool_choice");
       if (one == null) {

@@ -31,12 +31,13 @@ final class FaultStream implements CompletionStream.Source {
 
   @Override
   public @Nullable CompletionEvent next() throws IOException {
-    if (given < act.events().size()) {
+    int next = given;
+    if (next < act.events().size()) {
       if (!act.pause().isZero()) {
         wait.pause(act.pause());
       }
-      CompletionEvent event = act.events().get(given);
-      given = given + 1;
+      CompletionEvent event = act.events().get(next);
+      given = next + 1;
       return event;
     }
     return switch (act.ending()) {

@@ -11,12 +11,12 @@
  * @typedef {{plugins: Plugin[], failures: Failure[], warnings: string[]}} Plugins
  * @typedef {{provider: string, model: string, state: "CLOSED" | "OPEN" | "HALF_OPEN", resting_until: string | null,
  *   why: string | null, failures: number}} Health
- * @typedef {{provider: string, model: string, error?: string, status?: number, ms: number, usd?: number,
- *   at_least?: boolean}} Attempt
- * @typedef {{in?: number, out?: number, cached?: number, cache_written?: number, reasoning?: number}} Tokens
- * @typedef {{id: string, start: string, key?: string, dialect?: string, asked?: string, provider?: string, model?: string,
+ * @typedef {{provider: string, model: string, error?: string, status?: number, ms: number, cost_usd?: number,
+ *   cost_at_least?: boolean}} Attempt
+ * @typedef {{id: string, start: string, key?: string, dialect?: string, asked_model?: string, provider?: string, model?: string,
  *   stream: boolean, attempts: Attempt[], status?: number, error?: string,
- *   ended: "done" | "failed" | "client-left" | "drained", tokens?: Tokens, usd?: number, at_least?: boolean,
+ *   ended: "done" | "failed" | "client-left" | "drained", cost_usd?: number, cost_at_least?: boolean,
+ *   input_tokens?: number, output_tokens?: number, cached_tokens?: number, cache_written_tokens?: number, reasoning_tokens?: number,
  *   first_token_ms?: number, total_ms: number, prompt?: string, answer?: string}} Call what is not known is left out
  * @typedef {{at: string | number, calls: number, failures: number, tokens: number, p50_ms: number | null,
  *   p95_ms: number | null}} Minute

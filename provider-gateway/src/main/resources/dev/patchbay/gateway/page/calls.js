@@ -34,7 +34,7 @@ export function create() {
     }
     const all = state.calls;
     const failed = all.filter(isFailed).length;
-    const cost = all.reduce((sum, call) => sum + (call.usd ?? 0), 0);
+    const cost = all.reduce((sum, call) => sum + (call.cost_usd ?? 0), 0);
     summary.textContent = all.length ? `${count(all.length, "last call")}, ${number(failed)} failed, ${dollars(cost)} known to be spent.` : "";
     const shown = all.filter((call) => !only.value || (only.value === "failed" ? isFailed(call) : call.attempts.length > 1));
     charts.hidden = bar.hidden = all.length === 0;
@@ -93,10 +93,10 @@ function row(call) {
         "summary",
         null,
         h("time", { datetime: call.start, class: "num muted" }, time(call.start)),
-        h("span", { class: "clip" }, h("strong", null, call.asked ?? "?"), call.provider && h("span", { class: "muted" }, " " + call.provider)),
+        h("span", { class: "clip" }, h("strong", null, call.asked_model ?? "?"), call.provider && h("span", { class: "muted" }, " " + call.provider)),
         line(call),
         h("span", { class: "num" }, millis(call.total_ms)),
-        h("span", { class: "num muted" }, number(call.tokens?.out), " tok"),
+        h("span", { class: "num muted" }, number(call.output_tokens), " tok"),
         ending(call),
       ),
       h("div", { class: "inside" }, inside(call)),
@@ -136,18 +136,18 @@ function inside(call) {
     ["Model", call.model || "–"],
     ["Status", call.status ? String(call.status) : "–"],
     ["First token", millis(call.first_token_ms)],
-    ["Input", number(call.tokens?.in)],
-    ["Cached", number(call.tokens?.cached)],
-    ["Output", number(call.tokens?.out)],
-    ["Reasoning", number(call.tokens?.reasoning)],
-    ["Cost", (call.at_least ? "≥ " : "") + dollars(call.usd)],
+    ["Input", number(call.input_tokens)],
+    ["Cached", number(call.cached_tokens)],
+    ["Output", number(call.output_tokens)],
+    ["Reasoning", number(call.reasoning_tokens)],
+    ["Cost", (call.cost_at_least ? "≥ " : "") + dollars(call.cost_usd)],
   ];
   return [
     h(
       "ol",
       { class: "attempts" },
       call.attempts.map((each) =>
-        h("li", null, h("strong", null, each.provider), " ", each.model, " ", each.error ? tag("bad", words(each.error)) : tag("good", "answered"), " ", millis(each.ms), each.status ? " · HTTP " + each.status : "", each.usd ? " · " + dollars(each.usd) : ""),
+        h("li", null, h("strong", null, each.provider), " ", each.model, " ", each.error ? tag("bad", words(each.error)) : tag("good", "answered"), " ", millis(each.ms), each.status ? " · HTTP " + each.status : "", each.cost_usd ? " · " + dollars(each.cost_usd) : ""),
       ),
     ),
     h("dl", { class: "figures" }, facts.map(([name, value]) => h("div", null, h("dt", null, name), h("dd", null, value)))),

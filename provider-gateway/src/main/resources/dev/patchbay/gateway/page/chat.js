@@ -282,8 +282,8 @@ function answerOf(log) {
     if (!written || !written.error) {
       return why(e);
     }
-    report = { attempts: written.attempts, cost_usd: written.usd, cost_at_least: written.at_least };
-    tokens = written.tokens?.out ?? tokens;
+    report = { attempts: written.attempts, cost_usd: written.cost_usd, cost_at_least: written.cost_at_least };
+    tokens = written.output_tokens ?? tokens;
     return `${written.provider ?? provider} broke off (${written.error})`;
   }
 

@@ -56,8 +56,8 @@ final class ResponsesWire {
   /** The data of each event. */
   static List<JsonObject> events(String stream) {
     List<JsonObject> events = new ArrayList<>();
-    for (String event : stream.split("\n\n")) {
-      String[] lines = event.split("\n");
+    for (String event : stream.strip().split("\n\n", -1)) {
+      String[] lines = event.split("\n", -1);
       String name = lines[0].substring("event: ".length());
       JsonObject data = json(lines[1].substring("data: ".length()));
       if (!data.requiredText("type").equals(name)) {
