@@ -24,6 +24,12 @@ final class Door implements AutoCloseable {
 
   private static final int PLATFORM_THREADS = 64;
 
+  /**
+   * What the system takes for a client that does not read. Left to itself that is 4 MB on Linux, and a stream's text up to there is kept
+   * in the heap for errors.
+   */
+  private static final int SEND_BUFFER = 64 << 10;
+
   private final Server server;
   private final ServerConnector connector;
   private final String scheme;
@@ -58,6 +64,7 @@ final class Door implements AutoCloseable {
     connector.setPort(settings.listen().port());
     connector.setIdleTimeout(limits.idle().toMillis());
     connector.setAcceptQueueSize(1024);
+    connector.setAcceptedSendBufferSize(SEND_BUFFER);
     connector.addBean(heads);
     connector.addBean(new NetworkConnectionLimit(limits.connections(), connector));
     server.addConnector(connector);
