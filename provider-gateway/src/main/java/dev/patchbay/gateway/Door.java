@@ -24,6 +24,9 @@ final class Door implements AutoCloseable {
 
   private static final int PLATFORM_THREADS = 64;
 
+  /** How many idle threads may end in 30 s. */
+  private static final int MOST_EVICTED = MOST_THREADS;
+
   /**
    * What the system takes for a client that does not read. Left to itself that is 4 MB on Linux, and a stream's text up to there is kept
    * in the heap for errors.
@@ -51,6 +54,8 @@ final class Door implements AutoCloseable {
     boolean virtual = VirtualThreads.areSupported();
     QueuedThreadPool threads =
         new QueuedThreadPool(virtual ? PLATFORM_THREADS : MOST_THREADS, 4, 30_000);
+    // By itself it lets one idle thread end in 30 s, and would keep those of a burst for a day.
+    threads.setMaxEvictCount(MOST_EVICTED);
     threads.setName("patchbay-gateway");
     threads.setDaemon(true);
     if (virtual) {

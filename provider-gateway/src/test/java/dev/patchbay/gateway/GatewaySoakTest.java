@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -203,7 +204,8 @@ class GatewaySoakTest {
         judge(manner, seen, seen.contains("\"total_tokens\":13") || seen.contains("\"error\""));
       }
       case 1 -> {
-        String asked = chat("").replace("gpt-4o-mini", PluginJar.MODEL);
+        String asked =
+            chat("\"patchbay\":{\"deadline\":\"30s\"}").replace("gpt-4o-mini", PluginJar.MODEL);
         String seen = seen(client.post(CHAT, asked, CLOSE).readAll());
         judge(manner, seen, seen.contains("version "));
       }
@@ -211,7 +213,11 @@ class GatewaySoakTest {
         String seen = seen(client.post(CHAT, chat("\"stream\":true"), CLOSE).readAll());
         judge(manner, seen, seen.contains("[DONE]") != seen.contains("\"error\""));
       }
-      case 4 -> client.chat("\"stream\":true");
+      case 4 -> {
+        client.chat("\"stream\":true");
+        // In any phase of its call.
+        sleep(ThreadLocalRandom.current().nextInt(20, 200));
+      }
       case 5 -> {
         seen(client.chat("\"stream\":true,\"user\":\"long\"").readUntil("\r\n\r\n"));
         sleep(300);
@@ -227,11 +233,11 @@ class GatewaySoakTest {
         seen(client.readAll());
       }
       default -> {
-        client.chat("\"stream\":true,\"user\":\"long\"").readUntil("\"Be\"");
+        client.post(CHAT, chat("\"stream\":true,\"user\":\"long\""), CLOSE).readUntil("\"Be\"");
         socket.setSoLinger(true, 0);
       }
     }
-    sleep(10);
+    sleep(20);
   }
 
   private String seen(String answer) {
