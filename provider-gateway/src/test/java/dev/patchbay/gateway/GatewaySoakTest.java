@@ -10,6 +10,7 @@ import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.ReceivedRequest;
 import dev.patchbay.testkit.Script;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -182,7 +183,7 @@ class GatewaySoakTest {
 
   private void client(SmallGateway gateway, int manner) {
     while (!pausing) {
-      try (Socket socket = new Socket("127.0.0.1", gateway.port());
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
           RawClient client = new RawClient(socket)) {
         made.incrementAndGet();
         behave(client, socket, manner);

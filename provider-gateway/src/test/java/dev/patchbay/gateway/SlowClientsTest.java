@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +93,6 @@ class SlowClientsTest {
   }
 
   private static RawClient client(SmallGateway gateway) throws IOException {
-    return new RawClient(new Socket("127.0.0.1", gateway.port()));
+    return new RawClient(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
   }
 }

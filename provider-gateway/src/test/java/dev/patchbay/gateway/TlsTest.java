@@ -12,6 +12,7 @@ import dev.patchbay.gateway.settings.GatewaySettings;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -64,8 +65,9 @@ class TlsTest {
         List.of(Script.raw().silence(), Script.stream().silence(), tokens("Be").silence())) {
       FaultServer service = FaultServer.answering(phase);
       try (GatewayFixture door = GatewayFixture.before(pem.settings(), service)) {
-        try (RawClient client =
-            new RawClient(pem.client().getSocketFactory().createSocket("127.0.0.1", door.port()))) {
+        try (RawClient client = new RawClient(pem.client()
+            .getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), door.port()))) {
           client.chat("\"stream\":true");
           Eventually.become("the service is asked", () -> service.requests().size() == 1);
         }
@@ -83,8 +85,9 @@ class TlsTest {
   void aConnectionOverTlsServesOneRequestAfterTheOtherAndOneThatIsSentAhead() throws Exception {
     try (GatewayFixture door =
             GatewayFixture.before(pem.settings(), FaultServer.answering(answer("One")));
-        RawClient client =
-            new RawClient(pem.client().getSocketFactory().createSocket("127.0.0.1", door.port()))) {
+        RawClient client = new RawClient(pem.client()
+            .getSocketFactory()
+            .createSocket(InetAddress.getLoopbackAddress(), door.port()))) {
       for (int i = 0; i < 5; i++) {
         client.chat("").chat("");
         assertThat(client.readUntil("\"total_tokens\":13}}")).contains("One");
