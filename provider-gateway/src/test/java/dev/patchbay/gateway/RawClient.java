@@ -2,6 +2,7 @@ package dev.patchbay.gateway;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
@@ -63,6 +64,15 @@ final class RawClient implements AutoCloseable {
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
     } catch (SocketTimeoutException e) {
       throw new AssertionError("The connection was not closed", e);
+    }
+  }
+
+  /** How many bytes have come that were not read. */
+  int available() {
+    try {
+      return socket.getInputStream().available();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
