@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -36,12 +37,16 @@ final class Exchange {
   /** How long the rest of a body that was too long is read, so that the client gets to see why. */
   private static final Duration REST_TIME = Duration.ofSeconds(2);
 
+  /** How long a client may take to read the end of an answer that broke. */
+  private static final Duration LAST_READ = Duration.ofSeconds(1);
+
   private final Request request;
   private final Response response;
   private final Callback callback;
   private final String id;
   private final Semaphore turn = new Semaphore(1);
-  private boolean ended;
+  private final CountDownLatch gone = new CountDownLatch(1);
+  private volatile boolean ended;
   private boolean alone;
   private @Nullable ClientWatch watch;
 
@@ -186,7 +191,12 @@ final class Exchange {
    * @param left runs once if the client leaves before
    */
   void watch(Runnable left) {
-    watch = ClientWatch.of(request, left);
+    watch = ClientWatch.of(request, () -> {
+      gone.countDown();
+      if (!ended) {
+        left.run();
+      }
+    });
   }
 
   private void watchNoMore() {
@@ -304,12 +314,18 @@ final class Exchange {
     complete();
   }
 
-  /** Writes the last piece and breaks the connection off, so that no client can take the answer for whole. */
+  /**
+   * Writes the last piece and breaks the connection off, so that no client can take the answer for whole. Until then the client has a
+   * moment to leave by itself: a browser throws away what its page has not read when a connection breaks.
+   */
   void breakOff(Supplier<ByteBuffer> piece) throws IOException {
     turn.acquireUninterruptibly();
     try {
       ended = true;
       write(false, piece.get());
+      boolean unused = gone.await(LAST_READ.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       turn.release();
       abandon(new IOException("The answer broke off"));
