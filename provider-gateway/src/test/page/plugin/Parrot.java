@@ -7,7 +7,7 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ProviderInfo;
 
-/** Says one thing twice: a provider for a jar that is dropped while somebody looks at the page. */
+/** A provider that repeats what it is told. A test drops its jar into the plugin folder while the page is open. */
 public final class Parrot extends AbstractProvider {
 
   public Parrot() {

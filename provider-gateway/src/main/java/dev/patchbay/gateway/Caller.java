@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Caller(@Nullable ApiKey key) {
 
-  static final Caller ANYBODY = new Caller(null);
+  static final Caller WITHOUT_KEY = new Caller(null);
 
   /** The name of the key; empty if none is asked for. */
   String id() {

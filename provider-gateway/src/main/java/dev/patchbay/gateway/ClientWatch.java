@@ -47,7 +47,7 @@ final class ClientWatch implements Callback {
 
   private void look() {
     if (!endPoint.tryFillInterested(this)) {
-      // Somebody else reads, which ends in a failure of theirs if the client leaves.
+      // Another read is pending: it fails if the client leaves.
       over = true;
     }
   }

@@ -37,9 +37,8 @@ final class CompletionCall {
   private final CompletionRequest request;
   private final Router router;
   private final CallContext context;
-  private final CallNotes notes;
+  private final Routed routed;
   private final OpenCall open;
-  private final boolean told;
   private final boolean textKept;
   private final Instant start;
   private final JsonOut out = new JsonOut();
@@ -66,10 +65,9 @@ final class CompletionCall {
     this.textKept = textKept;
     this.asked = asked;
     this.request = request;
+    this.routed = routed;
     router = routed.router();
     context = routed.context();
-    notes = routed.notes();
-    told = routed.told();
     start = Instant.now();
     outcome.model = request.model();
   }
@@ -206,7 +204,6 @@ final class CompletionCall {
   }
 
   private Report report(String provider, String model, List<Attempt> attempts) {
-    return new Report(
-        exchange.id(), start, provider, model, attempts, notes.why(provider, attempts), told);
+    return routed.report(exchange.id(), start, provider, model, attempts);
   }
 }

@@ -132,13 +132,13 @@ final class Doorkeeper {
   Caller let(Exchange exchange) {
     ApiKeys keys = gateway.keys();
     if (keys == null) {
-      return Caller.ANYBODY;
+      return Caller.WITHOUT_KEY;
     }
     String sent = key(exchange);
     if (sent == null || sent.isEmpty()) {
       // Programs made for Ollama have no place for a key.
       if (exchange.path().startsWith("/api/") && isLocal(exchange)) {
-        return Caller.ANYBODY;
+        return Caller.WITHOUT_KEY;
       }
       throw refused(
           401,

@@ -94,13 +94,6 @@ final class EmbeddingEndpoint implements Endpoint {
   }
 
   private static Report report(Exchange exchange, Outcome outcome, Routed routed, Instant start) {
-    return new Report(
-        exchange.id(),
-        start,
-        outcome.provider,
-        outcome.model,
-        outcome.attempts,
-        routed.notes().why(outcome.provider, outcome.attempts),
-        routed.told());
+    return routed.report(exchange.id(), start, outcome.provider, outcome.model, outcome.attempts);
   }
 }

@@ -67,7 +67,7 @@ final class FrontDoor extends Handler.Abstract {
       return;
     }
     Endpoint endpoint = paths.of(exchange.method(), exchange.path());
-    endpoint.serve(exchange, endpoint.isOpen() ? Caller.ANYBODY : doorkeeper.let(exchange));
+    endpoint.serve(exchange, endpoint.isOpen() ? Caller.WITHOUT_KEY : doorkeeper.let(exchange));
   }
 
   private static void refuse(Exchange exchange, Dialect dialect, Problem problem, boolean early) {

@@ -14,10 +14,8 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -71,15 +69,6 @@ public final class Gateway implements AutoCloseable {
   private volatile Setup setup;
   private volatile @Nullable ApiKeys keys;
   private volatile boolean draining;
-  private volatile Configured configured;
-
-  /**
-   * How the configuration in use came about.
-   *
-   * @param at when it was taken over
-   * @param problem why a later one was not; empty if there was none
-   */
-  record Configured(Instant at, Optional<String> problem) {}
 
   private Gateway(GatewaySettings settings, Supplier<GatewaySettings> reading, Duration keepAlive) {
     settings.requireKeysIfOpen();
@@ -91,7 +80,6 @@ public final class Gateway implements AutoCloseable {
     files = new FileWatch(settings);
     keys = keys(settings);
     setup = Setup.of(settings, listeners);
-    configured = new Configured(Instant.now(), Optional.empty());
     try {
       door = Door.open(settings, new FrontDoor(this), heads);
     } catch (RuntimeException e) {
@@ -171,21 +159,15 @@ public final class Gateway implements AutoCloseable {
    * @throws SettingsException if the file is wrong; the gateway goes on as before, as after any other failure
    */
   public synchronized String reload() {
-    try {
-      GatewaySettings next = reading.get();
-      next.withListen(started.listen()).requireKeysIfOpen();
-      ApiKeys nextKeys = keys(next);
-      if (!next.equals(setup.settings())) {
-        Setup replaced = setup;
-        setup = Setup.of(next, listeners);
-        replaced.release();
-      }
-      keys = nextKeys;
-      configured = new Configured(Instant.now(), Optional.empty());
-    } catch (RuntimeException e) {
-      configured = new Configured(configured.at(), Optional.of(String.valueOf(e.getMessage())));
-      throw e;
+    GatewaySettings next = reading.get();
+    next.withListen(started.listen()).requireKeysIfOpen();
+    ApiKeys nextKeys = keys(next);
+    if (!next.equals(setup.settings())) {
+      Setup replaced = setup;
+      setup = Setup.of(next, listeners);
+      replaced.release();
     }
+    keys = nextKeys;
     String done = "The configuration is in use: "
         + setup.registry().providers().size() + " providers, "
         + setup.settings().models().size() + " names of models"
@@ -232,10 +214,6 @@ public final class Gateway implements AutoCloseable {
     return keys;
   }
 
-  Configured configured() {
-    return configured;
-  }
-
   Limits limits() {
     return started.limits();
   }
@@ -278,10 +256,7 @@ public final class Gateway implements AutoCloseable {
     calls.await(LAST_WORDS);
     ticker.shutdownNow();
     door.close();
-    Setup last = setup;
-    if (last != null) {
-      last.release();
-    }
+    setup.release();
     metrics.close();
     calls.close();
   }

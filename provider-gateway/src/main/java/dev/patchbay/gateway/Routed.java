@@ -1,14 +1,17 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.dialect.Report;
 import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.settings.NamedStrategy;
 import dev.patchbay.gateway.settings.RouteSettings;
+import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.Router;
 import dev.patchbay.registry.RoutingOptions;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +64,6 @@ record Routed(
     Setup.Route route = setup.route(asked, wanted);
     RouteSettings settings = route.settings();
     Router router = route.router();
-    // Not the strategy's own text: some are plain functions.
     CallNotes notes = new CallNotes(settings.strategy().map(NamedStrategy::name).orElse(PRIORITY));
     CallContext.Builder context = CallContext.builder().attribute(CallNotes.ATTRIBUTE, notes);
     if (caller.key() != null) {
@@ -75,6 +77,13 @@ record Routed(
       context.attribute(RoutingOptions.QUERY, query);
     }
     return new Routed(asked, route.model(), router, context.build(), notes, told);
+  }
+
+  /** Who answers the call of that id, and why. */
+  Report report(
+      String id, Instant start, String provider, String answering, List<Attempt> attempts) {
+    return new Report(
+        id, start, provider, answering, attempts, notes.why(provider, attempts), told);
   }
 
   /** The headers that are about routing, by name in lower case. */

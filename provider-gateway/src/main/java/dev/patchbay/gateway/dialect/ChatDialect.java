@@ -77,24 +77,7 @@ public final class ChatDialect implements Dialect {
   }
 
   private static void tools(JsonObject body, RequestDraft draft) {
-    for (JsonObject tool : body.objects("tools")) {
-      String type = tool.text("type", "function");
-      JsonObject function = tool.object("function");
-      if (!type.equals("function") || function == null) {
-        throw new BadRequest(
-            tool.path(),
-            "The member " + tool.path()
-                + " is a tool of type function, with the member function; this is of type " + type);
-      }
-      JsonObject parameters = function.object("parameters");
-      draft.tool(
-          function,
-          function.requiredText("name"),
-          function.text("description", ""),
-          parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : parameters.json());
-      draft.keepRest(function);
-      draft.keepRest(tool);
-    }
+    draft.functions(body);
     Object choice = body.value("tool_choice");
     if (choice instanceof String word) {
       draft.toolChoice(body, word);

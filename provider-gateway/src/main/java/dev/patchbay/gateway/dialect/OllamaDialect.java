@@ -1,6 +1,5 @@
 package dev.patchbay.gateway.dialect;
 
-import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.Completion;
@@ -30,7 +29,7 @@ public final class OllamaDialect implements Dialect {
     new OllamaMessages(draft).read(body);
     options(body, draft);
     think(body, draft);
-    tools(body, draft);
+    draft.functions(body);
     format(body, draft);
     return draft.asked(body, body.flag("stream", true), true);
   }
@@ -73,27 +72,6 @@ public final class OllamaDialect implements Dialect {
       draft.keep("/think", think);
     } else if (think != null) {
       throw body.wrong("think", "true, false or a word such as low", think);
-    }
-  }
-
-  private static void tools(JsonObject body, RequestDraft draft) {
-    for (JsonObject tool : body.objects("tools")) {
-      String type = tool.text("type", "function");
-      JsonObject function = tool.object("function");
-      if (!type.equals("function") || function == null) {
-        throw new BadRequest(
-            tool.path(),
-            "The member " + tool.path()
-                + " is a tool of type function, with the member function; this is of type " + type);
-      }
-      JsonObject parameters = function.object("parameters");
-      draft.tool(
-          function,
-          function.requiredText("name"),
-          function.text("description", ""),
-          parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : parameters.json());
-      draft.keepRest(function);
-      draft.keepRest(tool);
     }
   }
 

@@ -61,6 +61,28 @@ final class RequestDraft {
     request.tool(checked(tool.path(), () -> new Tool(name, description, parameters)));
   }
 
+  /** The functions among the tools of a request, as OpenAI's chat dialect has them, and Ollama's. */
+  void functions(JsonObject body) {
+    for (JsonObject tool : body.objects("tools")) {
+      String type = tool.text("type", "function");
+      JsonObject function = tool.object("function");
+      if (!type.equals("function") || function == null) {
+        throw new BadRequest(
+            tool.path(),
+            "The member " + tool.path()
+                + " is a tool of type function, with the member function; this is of type " + type);
+      }
+      JsonObject parameters = function.object("parameters");
+      tool(
+          function,
+          function.requiredText("name"),
+          function.text("description", ""),
+          parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : parameters.json());
+      keepRest(function);
+      keepRest(tool);
+    }
+  }
+
   /** Keeps the members of the object that were not asked for. To be called when all that is known was. */
   void keepRest(JsonObject object) {
     keepRest(object, object.pointer());

@@ -281,7 +281,7 @@ public final class JsonObject {
     return texts;
   }
 
-  /** The members that nobody has asked for, nulls left out, in their order. */
+  /** The members that were not asked for, without nulls, in their order. */
   public Map<String, Object> rest() {
     Map<String, Object> rest = new LinkedHashMap<>();
     members.forEach((name, value) -> {
