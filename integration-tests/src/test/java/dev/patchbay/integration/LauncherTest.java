@@ -107,6 +107,17 @@ class LauncherTest {
   }
 
   @Test
+  void optionsForJavaAreNoSettingsOfTheProgram() throws Exception {
+    ProcessBuilder command =
+        command(FOLDER.resolve("bin/patchbay"), service.url(), "ask", QUESTION);
+    command.environment().put("PATCHBAY_JAVA_OPTS", "-Xmx64m");
+    Process process = command.start();
+    process.getOutputStream().close();
+
+    assertThat(await(process).err()).isEmpty();
+  }
+
+  @Test
   void exitCodesTellWhatWentWrong() throws Exception {
     assertThat(run("", "ask", "--modle", "x", QUESTION).exitCode()).isEqualTo(2);
     assertThat(run("", "ask", "-m", "gpt-9", QUESTION).exitCode()).isEqualTo(3);

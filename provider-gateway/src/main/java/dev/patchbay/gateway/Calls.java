@@ -1,5 +1,7 @@
 package dev.patchbay.gateway;
 
+import dev.patchbay.gateway.dialect.Problem;
+import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.keys.KeyCall;
 import dev.patchbay.gateway.ledger.Ending;
 import dev.patchbay.gateway.ledger.Entry;
@@ -7,6 +9,8 @@ import dev.patchbay.gateway.ledger.Ledger;
 import dev.patchbay.gateway.ledger.Transcript;
 import dev.patchbay.gateway.settings.LedgerSettings;
 import dev.patchbay.provider.Cost;
+import dev.patchbay.provider.ErrorKind;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -28,6 +32,48 @@ final class Calls implements AutoCloseable {
     ledger = Ledger.open(settings);
   }
 
+  /** Serves a request that is to become a call. */
+  @FunctionalInterface
+  interface Serving {
+    void serve(Incoming incoming) throws IOException;
+  }
+
+  /** Serves a request. One that is refused, or whose client leaves while sending it, is entered as well. */
+  void serve(Exchange exchange, Caller caller, String dialect, Serving serving) throws IOException {
+    Incoming incoming = new Incoming(
+        exchange,
+        caller,
+        Entry.builder(exchange.id(), Instant.now()).key(caller.id()).dialect(dialect),
+        System.nanoTime());
+    try {
+      serving.serve(incoming);
+    } catch (BadRequest e) {
+      refused(incoming, Problem.of(e));
+      throw e;
+    } catch (RefusedException e) {
+      refused(incoming, e.problem());
+      throw e;
+    } catch (IOException e) {
+      enter(incoming, incoming.entry().error(ErrorKind.CANCELLED).ending(Ending.CLIENT_LEFT));
+      throw e;
+    } catch (RuntimeException e) {
+      enter(incoming, incoming.entry().status(500).ending(Ending.FAILED));
+      throw e;
+    }
+  }
+
+  private void refused(Incoming incoming, Problem why) {
+    ErrorKind kind = why.errorKind().orElse(null);
+    Ending ending = kind == ErrorKind.CANCELLED ? Ending.CLIENT_LEFT : Ending.FAILED;
+    enter(incoming, incoming.entry().status(why.status()).error(kind).ending(ending));
+  }
+
+  private void enter(Incoming incoming, Entry.Builder entry) {
+    ledger.add(entry
+        .total(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - incoming.startNanos()))
+        .build());
+  }
+
   /**
    * Makes a call.
    *
@@ -36,17 +82,9 @@ final class Calls implements AutoCloseable {
    * @throws RefusedException if one of the key's limits is reached
    */
   void make(
-      Exchange exchange,
-      Caller caller,
-      String dialect,
-      boolean stream,
-      Routed routed,
-      Supplier<String> prompt,
-      Function<OpenCall, Outcome> call) {
-    Instant start = Instant.now();
-    long startNanos = System.nanoTime();
+      Incoming incoming, Routed routed, Supplier<String> prompt, Function<OpenCall, Outcome> call) {
     OpenCall opened = new OpenCall(routed.context());
-    KeyCall ofKey = caller.begin();
+    KeyCall ofKey = incoming.caller().begin();
     open.add(opened);
     try {
       Outcome outcome = call.apply(opened);
@@ -56,21 +94,19 @@ final class Calls implements AutoCloseable {
             Cost.of(outcome.attempts).map(Cost::usd).orElse(null));
       }
       long first = routed.notes().firstOutputNanos();
-      ledger.add(Entry.builder(exchange.id(), start)
-          .key(caller.id())
-          .dialect(dialect)
-          .asked(routed.asked())
-          .answered(outcome.provider, outcome.model)
-          .stream(stream)
-          .attempts(outcome.attempts)
-          .status(outcome.status)
-          .error(outcome.error)
-          .usage(outcome.usage)
-          .firstToken(first == 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(first - startNanos))
-          .total(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNanos))
-          .ending(ending(opened, outcome))
-          .text(ledger.withText() ? new Transcript(prompt.get(), outcome.answer) : null)
-          .build());
+      enter(
+          incoming,
+          incoming
+              .entry()
+              .answered(outcome.provider, outcome.model)
+              .attempts(outcome.attempts)
+              .status(outcome.status)
+              .error(outcome.error)
+              .usage(outcome.usage)
+              .firstToken(
+                  first == 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(first - incoming.startNanos()))
+              .ending(ending(opened, outcome))
+              .text(ledger.withText() ? new Transcript(prompt.get(), outcome.answer) : null));
     } finally {
       open.remove(opened);
       if (ofKey != null) {

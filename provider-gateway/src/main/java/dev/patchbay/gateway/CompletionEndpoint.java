@@ -22,21 +22,24 @@ final class CompletionEndpoint implements Endpoint {
 
   @Override
   public void serve(Exchange exchange, Caller caller) throws IOException {
+    gateway.calls().serve(exchange, caller, dialect.name(), this::serve);
+  }
+
+  private void serve(Incoming incoming) throws IOException {
     requireOpen(gateway);
+    Exchange exchange = incoming.exchange();
     JsonObject body = exchange.json(gateway.limits());
     Asked asked = dialect.read(body);
+    incoming.entry().asked(asked.request().model()).stream(asked.stream());
     Setup setup = gateway.use();
     try {
-      Routed routed = routed(setup, asked, exchange, caller);
+      Routed routed = routed(setup, asked, exchange, incoming.caller());
       CompletionRequest request = request(asked, routed);
       boolean textKept = gateway.calls().ledger().withText();
       gateway
           .calls()
           .make(
-              exchange,
-              caller,
-              dialect.name(),
-              asked.stream(),
+              incoming,
               routed,
               () -> text(request),
               open -> new CompletionCall(exchange, dialect, asked, request, routed, open, textKept)

@@ -24,19 +24,27 @@ final class EmbeddingEndpoint implements Endpoint {
 
   @Override
   public void serve(Exchange exchange, Caller caller) throws IOException {
+    gateway.calls().serve(exchange, caller, dialect.logName(), this::serve);
+  }
+
+  private void serve(Incoming incoming) throws IOException {
     CompletionEndpoint.requireOpen(gateway);
+    Exchange exchange = incoming.exchange();
     AskedEmbeddings asked = dialect.read(exchange.json(gateway.limits()));
+    incoming.entry().asked(asked.request().model());
     Setup setup = gateway.use();
     try {
       Routed routed = Routed.of(
-          setup, asked.request().model(), asked.patchbay(), "", exchange.headers(), caller);
+          setup,
+          asked.request().model(),
+          asked.patchbay(),
+          "",
+          exchange.headers(),
+          incoming.caller());
       gateway
           .calls()
           .make(
-              exchange,
-              caller,
-              dialect.logName(),
-              false,
+              incoming,
               routed,
               () -> String.join("\n", asked.request().texts()),
               open -> embed(exchange, asked, routed, open));

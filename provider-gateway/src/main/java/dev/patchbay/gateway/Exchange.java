@@ -5,6 +5,7 @@ import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.gateway.settings.Limits;
+import dev.patchbay.provider.ErrorKind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -131,9 +132,17 @@ final class Exchange {
         true);
   }
 
-  /** What is no HTTP is refused; else the client has left. */
+  /** What is no HTTP is refused, and so is half a body, since its client may still read; else the client has left. */
   private static IOException broken(Throwable failure) {
     for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (each instanceof EofException && each instanceof HttpException) {
+        throw new RefusedException(
+            Problem.refused(
+                400,
+                ErrorKind.CANCELLED.name(),
+                "The body of the request broke off before it was whole"),
+            true);
+      }
       if (each instanceof HttpException bad && bad.getCode() < 500) {
         throw new RefusedException(
             Problem.refused(

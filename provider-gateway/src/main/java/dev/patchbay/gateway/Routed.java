@@ -22,13 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a request asks of the router, from its body, its headers and the configuration.
  *
- * @param asked the model, as the client named it
  * @param model the model to ask the router for
  * @param context its deadline, and what the router is told
  * @param told whether the client wants to know who answered in the answer itself
  */
-record Routed(
-    String asked, String model, Router router, CallContext context, CallNotes notes, boolean told) {
+record Routed(String model, Router router, CallContext context, CallNotes notes, boolean told) {
 
   private static final String OPTION_PREFIX = "x-patchbay-";
   private static final String REPORT = "report";
@@ -76,7 +74,7 @@ record Routed(
           settings.query(ids).toBuilder().capability(Capability.opaque(format)).build();
       context.attribute(RoutingOptions.QUERY, query);
     }
-    return new Routed(asked, route.model(), router, context.build(), notes, told);
+    return new Routed(route.model(), router, context.build(), notes, told);
   }
 
   /** Who answers the call of that id, and why. */

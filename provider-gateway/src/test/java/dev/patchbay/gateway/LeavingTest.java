@@ -34,9 +34,12 @@ class LeavingTest {
         Eventually.become("it is connected", () -> door.gateway().heads().open() == 1);
       }
 
-      Eventually.become("its connection is gone", () -> door.gateway().heads().open() == 0);
+      Eventually.become(
+          "it is in the ledger", () -> !door.gateway().calls().ledger().newest().isEmpty());
       assertThat(service.requests()).isEmpty();
-      assertThat(door.gateway().calls().ledger().newest()).isEmpty();
+      assertThat(door.gateway().calls().ledger().newest())
+          .extracting(Entry::ending)
+          .containsExactly(Ending.CLIENT_LEFT);
     }
   }
 

@@ -4,6 +4,8 @@ import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +64,13 @@ public record Problem(
         failure.provider(),
         failure.requestId(),
         failure.retryAfter().orElse(null));
+  }
+
+  /** The kind, if it is one that a provider's failure can have. */
+  public Optional<ErrorKind> errorKind() {
+    return Stream.of(ErrorKind.values())
+        .filter(each -> each.name().equals(kind))
+        .findFirst();
   }
 
   /** Without the advice to whoever has the exception, which a client has not. */

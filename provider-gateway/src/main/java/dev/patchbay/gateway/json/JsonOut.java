@@ -22,6 +22,7 @@ public final class JsonOut {
 
   private static final JsonFactory FACTORY = JsonFactory.builder()
       .rootValueSeparator("")
+      .recyclerPool(new SmallBuffers())
       .disable(JsonWriteFeature.ESCAPE_FORWARD_SLASHES)
       .build();
 

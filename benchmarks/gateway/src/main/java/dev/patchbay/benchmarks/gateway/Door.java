@@ -32,9 +32,8 @@ record Door(String name, int port, @Nullable Process process, String path, List<
     int port = freePort();
     List<String> words = new ArrayList<>();
     for (String word : command.split(" ")) {
-      words.add(
-          word.replace("{port}", String.valueOf(port))
-              .replace("{upstream}", String.valueOf(upstream)));
+      words.add(word.replace("{port}", String.valueOf(port))
+          .replace("{upstream}", String.valueOf(upstream)));
     }
     Process process = new ProcessBuilder(words)
         .redirectErrorStream(true)
@@ -48,7 +47,8 @@ record Door(String name, int port, @Nullable Process process, String path, List<
   private void await() throws IOException {
     long end = System.nanoTime() + START.toNanos();
     while (true) {
-      try (Socket socket = connect()) {
+      try {
+        connect().close();
         return;
       } catch (IOException e) {
         if (System.nanoTime() > end || (process != null && !process.isAlive())) {
@@ -85,9 +85,10 @@ record Door(String name, int port, @Nullable Process process, String path, List<
     if (process == null) {
       return 0;
     }
-    Optional<String> line = Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(each -> each.startsWith("VmRSS:"))
-        .findFirst();
+    Optional<String> line =
+        Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
+            .filter(each -> each.startsWith("VmRSS:"))
+            .findFirst();
     return line.map(each -> Long.parseLong(each.replaceAll("\\D", ""))).orElse(0L);
   }
 

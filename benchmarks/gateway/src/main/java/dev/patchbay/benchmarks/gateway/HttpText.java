@@ -57,7 +57,9 @@ final class HttpText {
 
   private static int length(String head) {
     int at = head.indexOf("content-length:");
-    return at < 0 ? 0 : Integer.parseInt(head.substring(at + 15, head.indexOf('\r', at)).strip());
+    return at < 0
+        ? 0
+        : Integer.parseInt(head.substring(at + 15, head.indexOf('\r', at)).strip());
   }
 
   private static String chunked(InputStream in) throws IOException {

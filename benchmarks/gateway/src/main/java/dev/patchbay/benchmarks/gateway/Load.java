@@ -17,19 +17,23 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Load {
 
   private final Door door;
+  private final Door upstream;
   private final byte[] request;
 
-  Load(Door door, boolean stream) {
-    this(door, stream, "Why is the sky blue?");
+  Load(Door door, Door upstream, boolean stream) {
+    this(door, upstream, stream, "Why is the sky blue?");
   }
 
-  private Load(Door door, boolean stream, String prompt) {
+  private Load(Door door, Door upstream, boolean stream, String prompt) {
     this.door = door;
+    this.upstream = upstream;
     String body = "{\"model\":\"gpt-4o-mini\",\"stream\":" + stream
         + ",\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]}";
-    StringBuilder head = new StringBuilder("POST " + door.path() + " HTTP/1.1\r\nHost: localhost\r\n");
+    StringBuilder head =
+        new StringBuilder("POST " + door.path() + " HTTP/1.1\r\nHost: localhost\r\n");
     door.headers().forEach(each -> head.append(each).append("\r\n"));
-    request = (head + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+    request = (head + "Content-Type: application/json\r\nContent-Length: " + body.length()
+            + "\r\n\r\n" + body)
         .getBytes(StandardCharsets.US_ASCII);
   }
 
@@ -41,11 +45,24 @@ final class Load {
    * @param p99 the time that one of a hundred exceeds, in microseconds
    * @param cpu CPU that the process took for one, in microseconds
    * @param failed answers that were none
+   * @param busy how much of the processors the gateway took, in percent
+   * @param upstream how much the service behind it took
+   * @param load how much this program took
    */
-  record Result(double perSecond, double p50, double p99, double cpu, long failed) {}
+  record Result(
+      double perSecond,
+      double p50,
+      double p99,
+      double cpu,
+      long failed,
+      double busy,
+      double upstream,
+      double load) {}
 
   Result run(int connections, Duration time) throws IOException, InterruptedException {
     long cpu = door.cpuNanos();
+    long cpuOfUpstream = upstream.cpuNanos();
+    long cpuOfLoad = Door.cpuNanos(ProcessHandle.current().pid());
     long start = System.nanoTime();
     long end = start + time.toNanos();
     AtomicLong failed = new AtomicLong();
@@ -59,7 +76,9 @@ final class Load {
     for (Thread thread : threads) {
       thread.join();
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
+    long nanos = System.nanoTime() - start;
+    double percent = 100.0 / nanos / Runtime.getRuntime().availableProcessors();
+    double seconds = nanos / 1e9;
     long[] times = all.stream().flatMapToLong(Arrays::stream).sorted().toArray();
     if (times.length == 0) {
       throw new IOException(door.name() + " gave no answer");
@@ -69,7 +88,10 @@ final class Load {
         times[times.length / 2] / 1e3,
         times[(int) (times.length * 0.99)] / 1e3,
         (door.cpuNanos() - cpu) / 1e3 / times.length,
-        failed.get());
+        failed.get(),
+        (door.cpuNanos() - cpu) * percent,
+        (upstream.cpuNanos() - cpuOfUpstream) * percent,
+        (Door.cpuNanos(ProcessHandle.current().pid()) - cpuOfLoad) * percent);
   }
 
   private long[] ask(long end, AtomicLong failed) {
@@ -100,7 +122,7 @@ final class Load {
   /** Opens streams whose service says one token and then nothing; gives the memory of each, in KB. */
   static double open(Door door, int streams) throws IOException {
     long before = door.residentKb();
-    byte[] request = new Load(door, true, "hold").request;
+    byte[] request = new Load(door, door, true, "hold").request;
     List<Socket> sockets = new ArrayList<>();
     try {
       for (int i = 0; i < streams; i++) {
