@@ -1,46 +1,16 @@
 package dev.patchbay.cli;
 
 import dev.patchbay.provider.Capability;
-import dev.patchbay.registry.Candidate;
-import dev.patchbay.registry.Draw;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.RoutingListener;
 import dev.patchbay.registry.RoutingOptions;
 import dev.patchbay.registry.Strategy;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Which provider and model are to be asked. */
 final class RoutingChoice {
-
-  /** The strategies that need no further argument. */
-  enum Named implements Strategy {
-    PRIORITY,
-    CHEAPEST,
-    FASTEST,
-    ROUND_ROBIN,
-    LEAST_OUTSTANDING;
-
-    @Override
-    public int choose(List<Candidate> candidates, Draw draw) {
-      Strategy strategy = switch (this) {
-        case PRIORITY -> Strategy.priority();
-        case CHEAPEST -> Strategy.cheapest();
-        case FASTEST -> Strategy.fastest();
-        case ROUND_ROBIN -> Strategy.roundRobin();
-        case LEAST_OUTSTANDING -> Strategy.leastOutstanding();
-      };
-      return strategy.choose(candidates, draw);
-    }
-
-    /** As it is typed. */
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-  }
 
   @Option(
       names = {"-m", "--model"},
@@ -81,7 +51,7 @@ final class RoutingChoice {
       converter = StrategyName.class,
       description = "How to choose among those that can serve: ${COMPLETION-CANDIDATES}.",
       completionCandidates = StrategyName.class)
-  Named strategy = Named.PRIORITY;
+  Strategy strategy = Strategy.priority();
 
   @Option(
       names = "--needs",

@@ -1,29 +1,29 @@
 package dev.patchbay.cli;
 
-import dev.patchbay.cli.RoutingChoice.Named;
-import java.util.Arrays;
+import dev.patchbay.registry.Strategy;
 import java.util.Iterator;
-import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** The names of strategies as they are typed: {@code round-robin}. */
-final class StrategyName implements ITypeConverter<Named>, Iterable<String> {
+final class StrategyName implements ITypeConverter<Strategy>, Iterable<String> {
 
-  private static final List<String> NAMES =
-      Arrays.stream(Named.values()).map(Named::toString).toList();
+  private static final Map<String, Strategy> STRATEGIES = Strategy.byName();
 
   @Override
-  public Named convert(String value) {
-    return Arrays.stream(Named.values())
-        .filter(each -> each.toString().equalsIgnoreCase(value))
-        .findFirst()
-        .orElseThrow(() -> new TypeConversionException(
-            "'" + value + "' is no strategy; there is " + String.join(", ", NAMES)));
+  public Strategy convert(String value) {
+    Strategy strategy = STRATEGIES.get(value.toLowerCase(Locale.ROOT));
+    if (strategy == null) {
+      throw new TypeConversionException(
+          "'" + value + "' is no strategy; there is " + String.join(", ", STRATEGIES.keySet()));
+    }
+    return strategy;
   }
 
   @Override
   public Iterator<String> iterator() {
-    return NAMES.iterator();
+    return STRATEGIES.keySet().iterator();
   }
 }

@@ -3,7 +3,6 @@ package dev.patchbay.gateway;
 import dev.patchbay.gateway.dialect.Report;
 import dev.patchbay.gateway.json.BadRequest;
 import dev.patchbay.gateway.json.JsonObject;
-import dev.patchbay.gateway.settings.NamedStrategy;
 import dev.patchbay.gateway.settings.RouteSettings;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
@@ -11,6 +10,7 @@ import dev.patchbay.provider.Capability;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.Router;
 import dev.patchbay.registry.RoutingOptions;
+import dev.patchbay.registry.Strategy;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -62,7 +62,7 @@ record Routed(String model, Router router, CallContext context, CallNotes notes,
     Setup.Route route = setup.route(asked, wanted);
     RouteSettings settings = route.settings();
     Router router = route.router();
-    CallNotes notes = new CallNotes(settings.strategy().map(NamedStrategy::name).orElse(PRIORITY));
+    CallNotes notes = new CallNotes(settings.strategy().map(Strategy::toString).orElse(PRIORITY));
     CallContext.Builder context = CallContext.builder().attribute(CallNotes.ATTRIBUTE, notes);
     if (caller.key() != null) {
       context.attribute(RoutingOptions.STICKY_KEY, caller.id());

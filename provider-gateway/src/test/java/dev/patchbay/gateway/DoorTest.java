@@ -170,7 +170,7 @@ class DoorTest {
     try (GatewayFixture door = GatewayFixture.before()) {
       try (RawClient client = new RawClient(door)) {
         client.send("GET /v1/models HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
-            + "x".repeat(1 << 20) + "\r\n\r\n");
+            + "x".repeat(64 << 10) + "\r\n\r\n");
         assertThat(client.readUntil("}}")).contains("HTTP/1.1 431");
       }
       try (RawClient client = new RawClient(door)) {

@@ -5,11 +5,14 @@ import dev.patchbay.provider.ModelPrice;
 import dev.patchbay.provider.Usage;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Chooses the provider to ask next among those that can serve a call. A pure function without state, so that a decision can be
@@ -82,6 +85,18 @@ public interface Strategy {
    */
   static Strategy sticky(Strategy otherwise) {
     return new Sticky(otherwise);
+  }
+
+  /**
+   * The strategies that files and command lines choose by name: {@code priority}, {@code round-robin}, {@code least-outstanding},
+   * {@code fastest}, {@code cheapest}, and {@code sticky}, which for calls without a key is {@code least-outstanding}.
+   */
+  static Map<String, Strategy> byName() {
+    Map<String, Strategy> strategies = new LinkedHashMap<>();
+    Stream.of(priority(), roundRobin(), leastOutstanding(), fastest(), cheapest())
+        .forEach(each -> strategies.put(each.toString(), each));
+    strategies.put("sticky", sticky(leastOutstanding()));
+    return Collections.unmodifiableMap(strategies);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.patchbay.gateway.json.JsonObject;
 import dev.patchbay.gateway.settings.SettingNode.Form;
 import dev.patchbay.gateway.settings.SettingNode.Group;
 import dev.patchbay.provider.Capability;
+import dev.patchbay.registry.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,8 @@ final class RouteReading {
   private static final String MODELS = "models";
   private static final String FALLBACK = "fallback";
   private static final String STRATEGY = "strategy";
+  private static final String WEIGHTED = "weighted";
+  private static final Map<String, Strategy> STRATEGIES = Strategy.byName();
 
   /** What a request may set. */
   static final List<String> REQUEST =
@@ -169,18 +172,18 @@ final class RouteReading {
     return Optional.of(List.copyOf(new LinkedHashSet<>(names.get())));
   }
 
-  private Optional<NamedStrategy> strategy() {
+  private Optional<Strategy> strategy() {
     if (section.node(STRATEGY) instanceof Group) {
       Section inner = section.section(STRATEGY);
-      Section weighted = inner.section(NamedStrategy.WEIGHTED);
+      Section weighted = inner.section(WEIGHTED);
       inner.refuseOthers();
       Map<String, Integer> weights = new LinkedHashMap<>();
       for (String id : weighted.members().keySet()) {
         weighted.number(id, 0, HIGHEST_WEIGHT).ifPresent(weight -> weights.put(id, weight));
       }
-      return Optional.of(new NamedStrategy(NamedStrategy.WEIGHTED, weights));
+      return Optional.of(Strategy.weighted(weights));
     }
-    return section.oneOf(STRATEGY, NamedStrategy.NAMES).map(NamedStrategy::of);
+    return section.oneOf(STRATEGY, STRATEGIES.keySet()).map(STRATEGIES::get);
   }
 
   private static @Nullable SettingNode node(@Nullable Object value) {

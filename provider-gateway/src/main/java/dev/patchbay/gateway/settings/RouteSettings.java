@@ -6,6 +6,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.RoutingOptions;
+import dev.patchbay.registry.Strategy;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collection;
@@ -46,7 +47,7 @@ public record RouteSettings(
     Optional<List<String>> only,
     Set<String> not,
     List<String> order,
-    Optional<NamedStrategy> strategy,
+    Optional<Strategy> strategy,
     Optional<Duration> deadline,
     List<String> fallback,
     OptionalInt maxAttempts,
@@ -167,7 +168,7 @@ public record RouteSettings(
   public RoutingOptions.Builder optionsBuilder(RoutingOptions base) {
     RoutingOptions.Builder options = RoutingOptions.builder()
         .among(base.among())
-        .strategy(strategy.map(NamedStrategy::strategy).orElse(base.strategy()))
+        .strategy(strategy.orElse(base.strategy()))
         .maxAttempts(maxAttempts.orElse(base.maxAttempts()))
         .attemptsPerProvider(base.attemptsPerProvider())
         .backOff(base.backOff(), base.backOffCap())

@@ -9,6 +9,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Capability;
 import dev.patchbay.registry.ProviderQuery;
 import dev.patchbay.registry.RoutingOptions;
+import dev.patchbay.registry.Strategy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -110,7 +111,7 @@ class RouteSettingsTest {
   @Test
   void aStrategyMayHaveWeights() {
     assertThat(of("{'strategy': {'weighted': {'openai': 3}}}").strategy())
-        .contains(new NamedStrategy("weighted", Map.of("openai", 3)));
+        .contains(Strategy.weighted(Map.of("openai", 3)));
   }
 
   @Test
