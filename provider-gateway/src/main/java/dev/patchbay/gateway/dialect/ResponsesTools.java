@@ -47,9 +47,11 @@ final class ResponsesTools {
         tool.requiredText("name"),
         tool.text("description", ""),
         parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : parameters.json());
-    // A service that makes sure of the schema may; answers are checked by whoever runs the tool.
-    tool.flagOrNull("strict");
-    // Functions come first in what a provider writes.
+    // Functions come first in what a provider writes. Without a service that makes sure of the schema,
+    // answers are checked by whoever runs the tool.
+    if (Boolean.TRUE.equals(tool.flagOrNull("strict"))) {
+      draft.keep("/tools/" + place + "/strict", true);
+    }
     draft.keepRest(tool, "/tools/" + place);
   }
 

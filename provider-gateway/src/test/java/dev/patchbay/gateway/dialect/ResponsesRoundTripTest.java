@@ -163,6 +163,7 @@ class ResponsesRoundTripTest {
         {"type":"custom_tool_call_output","call_id":"c2","output":"two"},
         {"type":"message","role":"user","content":"Again","new":true}],
         "tools":[{"type":"function","name":"f","parameters":{"type":"object"},"strict":false,"defer_loading":true},
+        {"type":"function","name":"g","parameters":{"type":"object"},"strict":true},
         {"type":"custom","name":"patch"}],"include":["reasoning.encrypted_content","web_search_call.action.sources"],
         "reasoning":{"effort":"low","summary":"auto"},
         "text":{"verbosity":"low","format":{"type":"json_schema","name":"s","description":"d","schema":{},"strict":true}}}""";

@@ -138,6 +138,11 @@ public final class JsonOut {
     return this;
   }
 
+  /** A member that the service does not do without, unless an extra gives it another value. */
+  public JsonOut memberByDefault(String name, boolean value) {
+    return extras.containsKey(pathOf(name)) ? this : member(name, value);
+  }
+
   /** A member that is a number, if there is one. Whole numbers have no fraction, as services' own clients send them. */
   public JsonOut member(String name, OptionalDouble value) {
     if (value.isPresent()) {

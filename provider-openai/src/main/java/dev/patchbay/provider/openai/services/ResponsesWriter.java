@@ -186,7 +186,7 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     json.array("tools");
     for (Tool tool : tools) {
       json.object().member("type", "function").tool(tool, "parameters");
-      json.member("strict", false).end();
+      json.memberByDefault("strict", false).end();
     }
     json.end();
   }
