@@ -47,7 +47,8 @@ final class ResponsesTools {
         tool.requiredText("name"),
         tool.text("description", ""),
         parameters == null ? "{\"type\":\"object\",\"properties\":{}}" : parameters.json());
-    // Functions come first in what a provider writes. Without a service that makes sure of the schema,
+    // Functions come first in what a provider writes. Without a service that makes sure of the
+    // schema,
     // answers are checked by whoever runs the tool.
     if (Boolean.TRUE.equals(tool.flagOrNull("strict"))) {
       draft.keep("/tools/" + place + "/strict", true);
