@@ -292,15 +292,21 @@ public abstract class AbstractProvider implements AutoCloseable {
     CallContext call = context.child();
     CompletableFuture<Completion> future = new CompletableFuture<>();
     CompletableFuture<Completion> unused = future.whenComplete((answer, failure) -> call.cancel());
-    Threads.start("patchbay-async", () -> {
+    Runnable asking = () -> {
       try {
         future.complete(complete(request, call));
       } catch (Throwable e) {
         future.completeExceptionally(e);
         Thrown.rethrowFatal(e);
       }
-    });
+    };
+    Threads.start("patchbay-async", handedOver(asking, call));
     return future;
+  }
+
+  /** What the other thread runs, if a call is not made on its caller's; called on the caller's. */
+  Runnable handedOver(Runnable call, CallContext context) {
+    return call;
   }
 
   /**

@@ -56,6 +56,26 @@ public abstract class RoutingProvider extends AbstractProvider {
   }
 
   /**
+   * Prepares a call that is made on another thread than its caller's, as {@link #completeAsync} does. Runs on the thread of the caller, so
+   * what belongs to that thread can be carried over, such as the span of a trace. This implementation carries nothing. One that hands its calls
+   * on to another provider lets that one prepare them, with {@link #handedOverBy}.
+   *
+   * @param call the call, to be run once
+   * @param context that of the call
+   * @return what to run on the other thread in its place
+   */
+  @Override
+  protected Runnable handedOver(Runnable call, CallContext context) {
+    return call;
+  }
+
+  /** What {@link #handedOver} of that provider gives, for a provider that hands its calls on to it; the call itself if it is no routing one. */
+  protected static Runnable handedOverBy(
+      AbstractProvider provider, Runnable call, CallContext context) {
+    return provider.handedOver(call, context);
+  }
+
+  /**
    * Asks a provider, as {@link AbstractProvider#complete} or {@link AbstractProvider#stream} does; a stream is returned when its output
    * has begun, so that until then another provider may be asked instead. No event of it is lost.
    *

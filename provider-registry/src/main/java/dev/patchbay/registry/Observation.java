@@ -19,37 +19,43 @@ final class Observation {
 
   private final CandidateQueue.Turn turn;
   private final String model;
+  /** What listeners are told; null if there are none. */
+  private final @Nullable RoutingAttempt asked;
+
   private final Routing routing;
   private final InstantSource clock;
   private final Instant start;
   private final AttemptEvent event = new AttemptEvent();
 
   /** Begins an attempt. */
-  Observation(CandidateQueue.Turn turn, String model, Routing routing, InstantSource clock) {
+  Observation(
+      CandidateQueue.Turn turn, Question<?> question, Routing routing, InstantSource clock) {
     this.turn = turn;
-    this.model = model;
+    model = question.model(turn.candidate());
+    asked = routing.call() == null ? null : new RoutingAttempt(turn.candidate(), model, question);
     this.routing = routing;
     this.clock = clock;
     start = clock.instant();
     event.begin();
-    routing.tell((listener, call) -> listener.attemptStarted(call, provider(), model));
+    tell(RoutingListener::attemptStarted);
   }
 
   /** A stream has begun to answer. */
   void firstOutput() {
     Duration elapsed = answered();
-    routing.tell((listener, call) -> listener.firstOutput(call, provider(), model, elapsed));
+    tell((listener, call, attempt) -> listener.firstOutput(call, attempt, elapsed));
   }
 
   /** The whole answer is there. */
   void completed(CompletionResult answer) {
-    Attempt unused = completed(((Completion) answer).usage());
+    answered();
+    Attempt unused = ended((Completion) answer, null);
   }
 
-  /** The same of an answer that took those tokens. */
+  /** The vectors are there, and took those tokens. */
   Attempt completed(Usage usage) {
     answered();
-    return over(usage, null);
+    return over(usage, null, null);
   }
 
   /**
@@ -89,10 +95,12 @@ final class Observation {
   Attempt ended(@Nullable Completion answer, @Nullable ProviderException failure) {
     return over(
         answer != null ? answer.usage() : failure != null ? failure.usage() : Usage.UNKNOWN,
+        answer,
         failure);
   }
 
-  private Attempt over(Usage usage, @Nullable ProviderException failure) {
+  private Attempt over(
+      Usage usage, @Nullable Completion answer, @Nullable ProviderException failure) {
     ErrorKind error = failure == null ? null : failure.kind();
     int status = failure == null ? 0 : failure.status().orElse(0);
     Instant now = clock.instant();
@@ -108,8 +116,19 @@ final class Observation {
       turn.health().failed(failure, now);
     }
     event.endedAs(attempt);
-    routing.tell((listener, call) -> listener.attemptEnded(call, attempt, usage));
+    tell((listener, call, told) -> listener.attemptEnded(call, told, attempt, usage, answer));
     return attempt;
+  }
+
+  private interface Message {
+    void to(RoutingListener listener, RoutingCall call, RoutingAttempt attempt);
+  }
+
+  private void tell(Message message) {
+    RoutingAttempt told = asked;
+    if (told != null) {
+      routing.tell((listener, call) -> message.to(listener, call, told));
+    }
   }
 
   private Duration answered() {

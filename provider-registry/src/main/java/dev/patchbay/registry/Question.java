@@ -50,7 +50,12 @@ sealed interface Question<R> {
 
     @Override
     public CompletionResult ask(Candidate candidate, CallContext context, Runnable asked) {
-      return Router.asked(candidate, options.fitted(facts, candidate), context, asked);
+      return Router.asked(candidate, fitted(candidate), context, asked);
+    }
+
+    /** The request as that candidate is asked. */
+    CompletionRequest fitted(Candidate candidate) {
+      return options.fitted(facts, candidate);
     }
 
     @Override

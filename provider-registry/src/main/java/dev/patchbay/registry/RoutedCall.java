@@ -216,7 +216,7 @@ final class RoutedCall<R> {
       this.context = context;
       model = question.model(candidate);
       candidates.begun(candidate);
-      observation = new Observation(turn, model, routing, context.clock());
+      observation = new Observation(turn, question, routing, context.clock());
     }
 
     void run() {

@@ -149,6 +149,15 @@ public final class Router extends RoutingProvider {
     return countTokens(first.provider(), fitted, context, first.added());
   }
 
+  @Override
+  protected Runnable handedOver(Runnable call, CallContext context) {
+    return listeners(optionsOf(context)).handedOver(call);
+  }
+
+  private Listeners listeners(RoutingOptions held) {
+    return held == options ? listeners : listeners.and(held.listeners());
+  }
+
   private <R> R run(
       RoutingOptions held,
       Match match,
@@ -156,16 +165,18 @@ public final class Router extends RoutingProvider {
       CompletionRequest asked,
       CallContext context) {
     Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
-    Listeners told = held == options ? listeners : listeners.and(held.listeners());
+    Listeners told = listeners(held);
     int candidateCount = match.candidates().size();
-    RoutingCall call = told.isEmpty() ? null : RoutingCall.of(draw, asked, candidateCount, context);
+    RoutingCall call =
+        told.isEmpty() ? null : RoutingCall.of(draw, question, candidateCount, context);
+    Listeners ofCall = call == null ? told : told.forCall(call);
     // Without a lambda, which would be made for every call.
     Budget money = held.maxSpend().isEmpty()
         ? null
         : new Budget(spending, held.maxSpend().get(), asked, held.inputTokens(context));
     Instant now = context.clock().instant();
     Routing routing =
-        new Routing(held, registry.liveHealth(), budget, pause, told, money, call, now);
+        new Routing(held, registry.liveHealth(), budget, pause, ofCall, money, call, now);
     if (match.candidates().isEmpty()) {
       ProviderException unavailable = match.selection().unavailable();
       routing.started();

@@ -11,7 +11,8 @@ import java.util.Set;
  * @param id unique, among the calls of all routers
  * @param model the model that the request names
  * @param stream whether a stream is wanted
- * @param messages how many messages the request has
+ * @param embeddings whether vectors of texts are wanted, rather than an answer
+ * @param messages how many messages, or texts, the request has
  * @param capabilities what a provider needs to serve it
  * @param candidates how many candidates could serve it when it began, those included that were cooling down or full
  * @param context the context of the call, with the attributes that the application set
@@ -20,16 +21,19 @@ public record RoutingCall(
     String id,
     String model,
     boolean stream,
+    boolean embeddings,
     int messages,
     Set<Capability> capabilities,
     int candidates,
     CallContext context) {
 
-  static RoutingCall of(Draw draw, CompletionRequest request, int candidates, CallContext context) {
+  static RoutingCall of(Draw draw, Question<?> question, int candidates, CallContext context) {
+    CompletionRequest request = question.facts();
     return new RoutingCall(
         Long.toHexString(draw.random()) + "-" + Long.toHexString(draw.sequence()),
         request.model(),
         request.stream(),
+        question instanceof Question.ForVectors,
         request.messages().size(),
         request.requiredCapabilities(),
         candidates,

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.patchbay.provider.Attempt;
+import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionStream;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ModelInfo;
@@ -156,6 +157,109 @@ class RoutingListenerTest {
     assertThat(simulation.healthOf("a").state()).isEqualTo(ProviderHealth.State.OPEN);
 
     assertThat(told).containsExactly(2, 2);
+  }
+
+  @Test
+  void aListenerMayGiveAnotherOneForEachCall() {
+    List<Notes> given = new ArrayList<>();
+    RoutingListener giving = new RoutingListener() {
+      @Override
+      public RoutingListener forCall(RoutingCall call) {
+        given.add(new Notes());
+        return given.get(given.size() - 1);
+      }
+
+      @Override
+      public void attemptStarted(RoutingCall call, String provider, String model) {
+        throw new AssertionError("this listener is told of nothing but new calls");
+      }
+    };
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(notes).listener(giving),
+        fake("a", failing(ErrorKind.QUOTA_EXHAUSTED), text("Hello")),
+        fake("b", text("Hello")));
+
+    simulation.complete();
+    simulation.complete();
+
+    assertThat(given).hasSize(2);
+    assertThat(given.get(0).all)
+        .containsExactly(
+            "started a m",
+            "a OPEN QUOTA_EXHAUSTED",
+            "ended a QUOTA_EXHAUSTED false",
+            "started b m",
+            "ended b null true");
+    assertThat(given.get(1).all).containsExactly("started b m", "ended b null true");
+    assertThat(notes.all).hasSize(7);
+  }
+
+  @Test
+  void anAttemptIsToldWithOneObjectThatLeadsToTheRequestAndWithTheAnswerAtItsEnd() {
+    List<Object> told = new ArrayList<>();
+    RoutingListener listener = new RoutingListener() {
+      @Override
+      public void attemptStarted(RoutingCall call, RoutingAttempt attempt) {
+        told.add(attempt);
+      }
+
+      @Override
+      public void firstOutput(RoutingCall call, RoutingAttempt attempt, Duration sinceStart) {
+        told.add(attempt);
+      }
+
+      @Override
+      public void attemptEnded(
+          RoutingCall call, RoutingAttempt asked, Attempt attempt, Usage usage, Completion answer) {
+        told.add(asked);
+        told.add(answer.text());
+      }
+    };
+    Simulation simulation =
+        new Simulation(RoutingOptions.builder().listener(listener), fake("a", text("Hello")));
+
+    simulation.router.stream(HELLO, simulation.context().build()).toCompletion();
+
+    RoutingAttempt attempt = (RoutingAttempt) told.get(0);
+    assertThat(told).containsExactly(attempt, attempt, attempt, "Hello");
+    assertThat(attempt.completionRequest().orElseThrow().messages()).isEqualTo(HELLO.messages());
+    assertThat(attempt.embeddingRequest()).isEmpty();
+    assertThat(attempt.declared()).isTrue();
+    assertThat(attempt).hasToString("RoutingAttempt[a, model m]");
+  }
+
+  @Test
+  void aListenerCanCarryOverWhatBelongsToTheThreadOfTheCaller() {
+    ThreadLocal<String> span = new ThreadLocal<>();
+    List<String> seen = new ArrayList<>();
+    RoutingListener carrying = new RoutingListener() {
+      @Override
+      public Runnable handedOver(Runnable call) {
+        String current = span.get();
+        return () -> {
+          span.set(current);
+          call.run();
+        };
+      }
+
+      @Override
+      public void callStarted(RoutingCall call) {
+        seen.add(span.get());
+      }
+    };
+    RoutingListener broken = new RoutingListener() {
+      @Override
+      public Runnable handedOver(Runnable call) {
+        throw new IllegalStateException("broken listener");
+      }
+    };
+    Simulation simulation = new Simulation(
+        RoutingOptions.builder().listener(broken).listener(carrying), fake("a", text("Hello")));
+    span.set("the caller's");
+
+    simulation.router.completeAsync(HELLO, simulation.context().build()).join();
+
+    assertThat(seen).containsExactly("the caller's");
   }
 
   @Test

@@ -100,6 +100,11 @@ public final class CachingProvider extends RoutingProvider {
   }
 
   @Override
+  protected Runnable handedOver(Runnable call, CallContext context) {
+    return handedOverBy(provider, call, context);
+  }
+
+  @Override
   protected CompletionResult createCompletion(CompletionRequest request, CallContext context) {
     List<?> key = key(request);
     Completion kept = find(key, context.clock().instant());

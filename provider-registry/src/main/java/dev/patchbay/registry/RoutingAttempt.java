@@ -1,0 +1,86 @@
+package dev.patchbay.registry;
+
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.EmbeddingRequest;
+import java.net.URI;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One attempt of a routed call, as {@link RoutingListener}s see it. Immutable; a listener is told of one attempt with one object, so the
+ * object can be a key. It leads to the prompt, which must not appear in logs; its text form does not show it.
+ */
+public final class RoutingAttempt {
+
+  /**
+   * OpenTelemetry's names for services, where they differ from ours: {@code gen_ai.provider.name} of semantic-conventions-genai v0.1.0.
+   */
+  private static final Map<String, String> CONVENTIONAL = Map.of(
+      "azure-openai", "azure.ai.openai",
+      "bedrock", "aws.bedrock",
+      "gemini", "gcp.gemini",
+      "mistral", "mistral_ai",
+      "moonshot", "moonshot_ai",
+      "openai-responses", "openai",
+      "vertex-ai", "gcp.vertex_ai",
+      "xai", "x_ai");
+
+  private final Candidate candidate;
+  private final String model;
+  private final Question<?> question;
+
+  RoutingAttempt(Candidate candidate, String model, Question<?> question) {
+    this.candidate = candidate;
+    this.model = model;
+    this.question = question;
+  }
+
+  /** The provider's id. */
+  public String provider() {
+    return candidate.id();
+  }
+
+  /**
+   * The service's name in OpenTelemetry's conventions for generative AI, such as {@code aws.bedrock}; the id of the service where they have
+   * no name for it. Several providers may ask one service.
+   */
+  public String conventionalName() {
+    String service = candidate.info().service();
+    return CONVENTIONAL.getOrDefault(service, service);
+  }
+
+  /** The provider's address. */
+  public URI url() {
+    return candidate.info().url();
+  }
+
+  /** The model in the request to the provider. */
+  public String model() {
+    return model;
+  }
+
+  /** Whether the provider declares that model. Names that no provider declares come from requests, and are unbounded. */
+  public boolean declared() {
+    return candidate.info().supportsModel(model);
+  }
+
+  /** What the provider is asked, as it is asked; empty if vectors are wanted. */
+  public Optional<CompletionRequest> completionRequest() {
+    return question instanceof Question.ForCompletion completion
+        ? Optional.of(completion.fitted(candidate))
+        : Optional.empty();
+  }
+
+  /** The texts whose vectors are wanted; empty if an answer is. */
+  public Optional<EmbeddingRequest> embeddingRequest() {
+    return question instanceof Question.ForVectors vectors
+        ? Optional.of(vectors.request())
+        : Optional.empty();
+  }
+
+  /** Provider and model; not the prompt. */
+  @Override
+  public String toString() {
+    return "RoutingAttempt[" + provider() + ", model " + model + "]";
+  }
+}
