@@ -167,8 +167,9 @@ public final class Router extends RoutingProvider {
     Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
     Listeners told = listeners(held);
     int candidateCount = match.candidates().size();
+    boolean vectors = question instanceof Question.ForVectors;
     RoutingCall call =
-        told.isEmpty() ? null : RoutingCall.of(draw, question, candidateCount, context);
+        told.isEmpty() ? null : RoutingCall.of(draw, asked, vectors, candidateCount, context);
     Listeners ofCall = call == null ? told : told.forCall(call);
     // Without a lambda, which would be made for every call.
     Budget money = held.maxSpend().isEmpty()

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.EmbeddingRequest;
+import dev.patchbay.provider.ModelInfo;
 import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
@@ -59,9 +60,9 @@ public final class RoutingAttempt {
     return model;
   }
 
-  /** Whether the provider declares that model. Names that no provider declares come from requests, and are unbounded. */
-  public boolean declared() {
-    return candidate.info().supportsModel(model);
+  /** That model as the provider declares it; empty if it does not. Names that are not declared come from requests, and are unbounded. */
+  public Optional<ModelInfo> declaredModel() {
+    return candidate.info().model(model);
   }
 
   /** What the provider is asked, as it is asked; empty if vectors are wanted. */

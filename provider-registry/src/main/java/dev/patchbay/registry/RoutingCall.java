@@ -27,13 +27,17 @@ public record RoutingCall(
     int candidates,
     CallContext context) {
 
-  static RoutingCall of(Draw draw, Question<?> question, int candidates, CallContext context) {
-    CompletionRequest request = question.facts();
+  static RoutingCall of(
+      Draw draw,
+      CompletionRequest request,
+      boolean embeddings,
+      int candidates,
+      CallContext context) {
     return new RoutingCall(
         Long.toHexString(draw.random()) + "-" + Long.toHexString(draw.sequence()),
         request.model(),
         request.stream(),
-        question instanceof Question.ForVectors,
+        embeddings,
         request.messages().size(),
         request.requiredCapabilities(),
         candidates,

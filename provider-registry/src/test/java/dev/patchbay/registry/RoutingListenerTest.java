@@ -224,7 +224,7 @@ class RoutingListenerTest {
     assertThat(told).containsExactly(attempt, attempt, attempt, "Hello");
     assertThat(attempt.completionRequest().orElseThrow().messages()).isEqualTo(HELLO.messages());
     assertThat(attempt.embeddingRequest()).isEmpty();
-    assertThat(attempt.declared()).isTrue();
+    assertThat(attempt.declaredModel()).map(ModelInfo::id).hasValue("m");
     assertThat(attempt).hasToString("RoutingAttempt[a, model m]");
   }
 
