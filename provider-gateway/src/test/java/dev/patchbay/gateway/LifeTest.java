@@ -220,7 +220,7 @@ class LifeTest {
       door.post(CHAT, chat(""));
 
       assertThat(door.get("/metrics").body())
-          .contains("gen_ai_client_operation_duration_seconds_count")
+          .contains("gen_ai_client_inference_duration_seconds_count")
           .contains("gen_ai_provider_name=\"openai\"");
     }
   }
