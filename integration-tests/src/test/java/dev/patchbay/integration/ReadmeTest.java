@@ -28,7 +28,13 @@ class ReadmeTest {
       import dev.patchbay.provider.openai.services.*;
       import dev.patchbay.provider.tools.*;
       import dev.patchbay.catalogue.*;
+      import dev.patchbay.micrometer.*;
+      import dev.patchbay.opentelemetry.*;
       import dev.patchbay.registry.*;
+      import io.micrometer.core.instrument.*;
+      import io.micrometer.core.instrument.simple.*;
+      import io.opentelemetry.api.*;
+      import io.opentelemetry.context.*;
       import java.math.BigDecimal;
       import java.nio.file.Path;
       import java.time.Duration;
@@ -39,7 +45,7 @@ class ReadmeTest {
       """;
 
   @ParameterizedTest
-  @CsvSource({"README.md, 7", "docs/costs.md, 3"})
+  @CsvSource({"README.md, 7", "docs/costs.md, 3", "docs/observability.md, 3"})
   void eachPieceOfJavaCompiles(String page, int least, @TempDir Path classes) throws IOException {
     List<String> pieces = JAVA.matcher(Files.readString(Path.of("..").resolve(page)))
         .results()
