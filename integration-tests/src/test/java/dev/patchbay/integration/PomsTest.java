@@ -16,7 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PomsTest {
 
   private static final Path ROOT = Path.of("..");
-  private static final Pattern MODULE = Pattern.compile("<module>((?:provider-|integrations/)[^<]+)</module>");
+  private static final Pattern MODULE =
+      Pattern.compile("<module>((?:provider-|integrations/)[^<]+)</module>");
   private static final Pattern ARTIFACT = Pattern.compile("<artifactId>([^<]+)</artifactId>");
   private static final Pattern VERSIONED =
       Pattern.compile("<artifactId>[^<]+</artifactId>\\s*<version>[^<$]+</version>");

@@ -40,6 +40,7 @@ public final class ProviderInfo {
 
   private final String id;
   private final String service;
+  private final String telemetryName;
   private final URI url;
   private final boolean working;
   private final boolean openModels;
@@ -54,6 +55,7 @@ public final class ProviderInfo {
   private ProviderInfo(Builder builder) {
     id = builder.id;
     service = builder.service;
+    telemetryName = builder.telemetryName;
     url = builder.url;
     working = builder.working;
     openModels = builder.openModels;
@@ -94,6 +96,14 @@ public final class ProviderInfo {
    */
   public String service() {
     return service;
+  }
+
+  /**
+   * What telemetry calls the service: its name in OpenTelemetry's conventions for generative AI, such as {@code aws.bedrock}, or the
+   * {@link #service()} if none was declared. Several providers may ask one service.
+   */
+  public String telemetryName() {
+    return telemetryName;
   }
 
   /** The service's address; after {@link AbstractProvider#configured} the one that calls go to. */
@@ -230,6 +240,7 @@ public final class ProviderInfo {
   public Builder toBuilder() {
     Builder builder = new Builder(service, url)
         .id(id)
+        .telemetryName(telemetryName)
         .working(working)
         .openModels(openModels)
         .models(models)
@@ -270,6 +281,7 @@ public final class ProviderInfo {
   public static final class Builder {
     private final String service;
     private String id;
+    private String telemetryName;
     private URI url;
     private boolean working = true;
     private boolean openModels;
@@ -283,6 +295,7 @@ public final class ProviderInfo {
     private Builder(String id, URI url) {
       service = id;
       this.id = id;
+      telemetryName = id;
       this.url = url;
     }
 
@@ -293,6 +306,14 @@ public final class ProviderInfo {
      */
     public Builder id(String other) {
       id = ProviderId.checked(other);
+      return this;
+    }
+
+    /**
+     * Replaces what telemetry calls the service; its id if not set. To be set where OpenTelemetry's conventions have another name for it.
+     */
+    public Builder telemetryName(String name) {
+      telemetryName = Objects.requireNonNull(name, "telemetryName");
       return this;
     }
 

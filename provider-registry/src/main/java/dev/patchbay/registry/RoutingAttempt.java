@@ -4,7 +4,6 @@ import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.EmbeddingRequest;
 import dev.patchbay.provider.ModelInfo;
 import java.net.URI;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -12,19 +11,6 @@ import java.util.Optional;
  * object can be a key. It leads to the prompt, which must not appear in logs; its text form does not show it.
  */
 public final class RoutingAttempt {
-
-  /**
-   * OpenTelemetry's names for services, where they differ from ours: {@code gen_ai.provider.name} of semantic-conventions-genai v0.1.0.
-   */
-  private static final Map<String, String> CONVENTIONAL = Map.of(
-      "azure-openai", "azure.ai.openai",
-      "bedrock", "aws.bedrock",
-      "gemini", "gcp.gemini",
-      "mistral", "mistral_ai",
-      "moonshot", "moonshot_ai",
-      "openai-responses", "openai",
-      "vertex-ai", "gcp.vertex_ai",
-      "xai", "x_ai");
 
   private final Candidate candidate;
   private final String model;
@@ -41,13 +27,9 @@ public final class RoutingAttempt {
     return candidate.id();
   }
 
-  /**
-   * The service's name in OpenTelemetry's conventions for generative AI, such as {@code aws.bedrock}; the id of the service where they have
-   * no name for it. Several providers may ask one service.
-   */
-  public String conventionalName() {
-    String service = candidate.info().service();
-    return CONVENTIONAL.getOrDefault(service, service);
+  /** What telemetry calls the service, see {@link dev.patchbay.provider.ProviderInfo#telemetryName()}. */
+  public String telemetryName() {
+    return candidate.info().telemetryName();
   }
 
   /** The provider's address. */

@@ -193,7 +193,7 @@ public final class RoutingMetrics implements RoutingListener {
         OPERATION,
         operation(call),
         "gen_ai.provider.name",
-        attempt.conventionalName(),
+        attempt.telemetryName(),
         PROVIDER,
         attempt.provider(),
         REQUEST_MODEL,

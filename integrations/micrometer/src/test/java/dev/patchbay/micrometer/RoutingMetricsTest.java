@@ -256,9 +256,11 @@ class RoutingMetricsTest {
   }
 
   @Test
-  void aServiceHasTheNameThatTheConventionsGiveIt() {
-    ProviderInfo bedrock =
-        ProviderInfo.builder("bedrock", "https://aws.example").models("m").build();
+  void aServiceHasTheNameThatItsProviderDeclaresForTelemetry() {
+    ProviderInfo bedrock = ProviderInfo.builder("bedrock", "https://aws.example")
+        .telemetryName("aws.bedrock")
+        .models("m")
+        .build();
     router(provider(bedrock, asked -> answer())).complete(REQUEST);
 
     assertThat(meters

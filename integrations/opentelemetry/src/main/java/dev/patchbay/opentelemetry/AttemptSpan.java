@@ -53,7 +53,7 @@ final class AttemptSpan {
         .setParent(parent)
         .setSpanKind(SpanKind.CLIENT)
         .setAttribute(GenAi.OPERATION, operation)
-        .setAttribute(GenAi.PROVIDER_NAME, attempt.conventionalName())
+        .setAttribute(GenAi.PROVIDER_NAME, attempt.telemetryName())
         .setAttribute(GenAi.REQUEST_MODEL, attempt.model())
         .setAttribute(GenAi.PROVIDER, attempt.provider());
     setServer(builder, attempt.url());

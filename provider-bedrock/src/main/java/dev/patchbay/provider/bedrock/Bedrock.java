@@ -55,6 +55,7 @@ public final class Bedrock extends HttpProvider {
   private static HttpService service() {
     ProviderInfo.Builder info = ProviderInfo.builder(
             "bedrock", "https://bedrock-runtime.us-east-1.amazonaws.com")
+        .telemetryName("aws.bedrock")
         .models(Stream.concat(
                 Stream.of(
                         "global.anthropic.claude-opus-5-5",

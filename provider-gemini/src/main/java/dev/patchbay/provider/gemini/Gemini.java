@@ -32,6 +32,7 @@ public final class Gemini extends HttpProvider {
   public Gemini() {
     super(HttpService.builder(
             models("gemini", "https://generativelanguage.googleapis.com")
+                .telemetryName("gcp.gemini")
                 .embeddingModels("gemini-embedding-001")
                 .key("GEMINI_API_KEY")
                 .build(),

@@ -26,6 +26,7 @@ public final class VertexAi extends HttpProvider {
   public VertexAi() {
     super(HttpService.builder(
             Gemini.models("vertex-ai", "https://aiplatform.googleapis.com/v1")
+                .telemetryName("gcp.vertex_ai")
                 .working(false)
                 .missing(ProviderConfig.BASE_URL, ProviderConfig.API_KEY)
                 .build(),

@@ -50,6 +50,7 @@ public final class AzureOpenAi extends OpenAiCompatibleProvider {
 
   private static final ProviderInfo INFO = ProviderInfo.builder(
           "azure-openai", "https://resource.openai.azure.com")
+      .telemetryName("azure.ai.openai")
       .openModels(true)
       .capabilities(
           Capability.STREAM,

@@ -17,6 +17,7 @@ public final class Mistral extends OpenAiCompatibleProvider {
   /** The provider at its usual address. */
   public Mistral() {
     super(OpenAiService.builder(ProviderInfo.builder("mistral", "https://api.mistral.ai/v1")
+            .telemetryName("mistral_ai")
             .models(
                 "mistral-large-latest",
                 "mistral-medium-latest",

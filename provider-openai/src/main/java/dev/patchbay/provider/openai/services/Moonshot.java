@@ -17,6 +17,7 @@ public final class Moonshot extends OpenAiCompatibleProvider {
   /** The provider at its usual address. */
   public Moonshot() {
     super(OpenAiService.builder(ProviderInfo.builder("moonshot", "https://api.moonshot.ai/v1")
+            .telemetryName("moonshot_ai")
             .models("kimi-k3", "kimi-k3.1-pro", "kimi-k2.6")
             .openModels(true)
             .capabilities(STREAM, TOOLS, JSON_OBJECT, JSON_SCHEMA, VISION, REASONING, EXTRAS)

@@ -37,6 +37,7 @@ public final class OpenAiResponses extends HttpProvider {
 
   private static final ProviderInfo INFO = ProviderInfo.builder(
           "openai-responses", "https://api.openai.com/v1")
+      .telemetryName("openai")
       .models(OpenAi.INFO.models().stream()
           .filter(model -> !model.capabilities().contains(Capability.AUDIO))
           .map(OpenAiResponses::model)

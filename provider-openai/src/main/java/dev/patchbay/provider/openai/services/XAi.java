@@ -19,6 +19,7 @@ public final class XAi extends OpenAiCompatibleProvider {
   /** The provider at its usual address. */
   public XAi() {
     super(OpenAiService.of(ProviderInfo.builder("xai", "https://api.x.ai/v1")
+        .telemetryName("x_ai")
         .models("grok-4.7", "grok-4.6", "grok-4.5", "grok-4.3")
         .openModels(true)
         .capabilities(STREAM, TOOLS, JSON_OBJECT, JSON_SCHEMA, VISION, REASONING)
