@@ -1,0 +1,140 @@
+package dev.patchbay.langchain4j;
+
+import dev.langchain4j.agent.tool.ToolSpecification;
+import dev.langchain4j.data.message.ChatMessage;
+import dev.langchain4j.data.message.Content;
+import dev.langchain4j.data.message.ImageContent;
+import dev.langchain4j.data.message.UserMessage;
+import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.json.JsonSchema;
+import dev.patchbay.provider.CompletionOptions;
+import dev.patchbay.provider.CompletionRequest;
+import dev.patchbay.provider.ResponseFormat;
+import dev.patchbay.provider.Tool;
+import dev.patchbay.provider.ToolChoice;
+import java.util.List;
+import java.util.Locale;
+
+/** Reads LangChain4j's requests. */
+final class Requests {
+
+  /** The dialect in which some of LangChain4j's words have a place that Patchbay's requests have none for. */
+  private static final String CHAT_DIALECT = "openai-chat";
+
+  private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
+
+  private final PatchbayParameters parameters;
+  private final boolean strict;
+
+  Requests(PatchbayParameters parameters, boolean strict) {
+    this.parameters = parameters;
+    this.strict = strict;
+  }
+
+  CompletionRequest read(List<ChatMessage> messages) {
+    String model = parameters.modelName();
+    if (model == null) {
+      throw new InvalidRequestException(
+          "The request names no model: set modelName on the request, or on the model's builder");
+    }
+    CompletionRequest.Builder request = CompletionRequest.builder(model).options(options());
+    for (int i = 0; i < messages.size(); i++) {
+      request.message(Messages.read(messages.get(i)));
+      hints(messages.get(i), "/messages/" + i, request);
+    }
+    tools(request);
+    responseFormat(request);
+    if (parameters.parallelToolCalls() != null) {
+      request.parallelToolCalls(parameters.parallelToolCalls());
+    }
+    parameters.extras().forEach(request::extra);
+    return request.build();
+  }
+
+  private CompletionOptions options() {
+    CompletionOptions.Builder options = CompletionOptions.builder();
+    if (parameters.temperature() != null) {
+      options.temperature(parameters.temperature());
+    }
+    if (parameters.topP() != null) {
+      options.topP(parameters.topP());
+    }
+    if (parameters.topK() != null) {
+      options.topK(parameters.topK());
+    }
+    if (parameters.presencePenalty() != null) {
+      options.presencePenalty(parameters.presencePenalty());
+    }
+    if (parameters.frequencyPenalty() != null) {
+      options.frequencyPenalty(parameters.frequencyPenalty());
+    }
+    if (parameters.maxOutputTokens() != null) {
+      options.maxTokens(parameters.maxOutputTokens());
+    }
+    if (parameters.stopSequences() != null) {
+      options.stop(parameters.stopSequences());
+    }
+    return options.build().orElse(parameters.options());
+  }
+
+  /** A speaker's name, and how closely to look at an image: the chat dialect has places for them, and other services do without. */
+  private static void hints(ChatMessage message, String path, CompletionRequest.Builder request) {
+    if (!(message instanceof UserMessage user)) {
+      return;
+    }
+    if (user.name() != null) {
+      request.hint(CHAT_DIALECT, path + "/name", user.name());
+    }
+    List<Content> contents = user.contents();
+    for (int i = 0; i < contents.size(); i++) {
+      if (contents.get(i) instanceof ImageContent image && image.detailLevel() != null) {
+        request.hint(
+            CHAT_DIALECT,
+            path + "/content/" + i + "/image_url/detail",
+            image.detailLevel().name().toLowerCase(Locale.ROOT));
+      }
+    }
+  }
+
+  private void tools(CompletionRequest.Builder request) {
+    List<ToolSpecification> tools = parameters.toolSpecifications();
+    for (int i = 0; tools != null && i < tools.size(); i++) {
+      ToolSpecification tool = tools.get(i);
+      boolean strictTool = Boolean.TRUE.equals(tool.strict());
+      String description = tool.description();
+      request.tool(new Tool(
+          tool.name(),
+          description == null ? "" : description,
+          tool.parameters() == null
+              ? NO_PARAMETERS
+              : SchemaText.of(tool.parameters(), strictTool)));
+      if (strictTool) {
+        request.hint(CHAT_DIALECT, "/tools/" + i + "/function/strict", true);
+      }
+    }
+    if (parameters.toolChoice() != null) {
+      request.toolChoice(
+          switch (parameters.toolChoice()) {
+            case AUTO -> ToolChoice.AUTO;
+            case REQUIRED -> ToolChoice.REQUIRED;
+            case NONE -> ToolChoice.NONE;
+          });
+    }
+  }
+
+  private void responseFormat(CompletionRequest.Builder request) {
+    dev.langchain4j.model.chat.request.ResponseFormat format = parameters.responseFormat();
+    if (format == null || format.type() != ResponseFormatType.JSON) {
+      return;
+    }
+    JsonSchema schema = format.jsonSchema();
+    request.responseFormat(
+        schema == null
+            ? new ResponseFormat.JsonObject()
+            : new ResponseFormat.JsonSchema(
+                schema.name() == null ? "answer" : schema.name(),
+                SchemaText.of(schema.rootElement(), strict),
+                strict));
+  }
+}

@@ -1,0 +1,15 @@
+/**
+ * LangChain4j's models over any provider.
+ *
+ * <pre>{@code
+ * ChatModel model = PatchbayChatModel.of(registry.router(), "gpt-5.4-mini");
+ * Assistant assistant = AiServices.create(Assistant.class, model);
+ * }</pre>
+ *
+ * <p>{@link dev.patchbay.langchain4j.PatchbayChatModel}, {@link dev.patchbay.langchain4j.PatchbayStreamingChatModel} and {@link
+ * dev.patchbay.langchain4j.PatchbayEmbeddingModel} are for applications that are written for LangChain4j.
+ */
+@NullMarked
+package dev.patchbay.langchain4j;
+
+import org.jspecify.annotations.NullMarked;
