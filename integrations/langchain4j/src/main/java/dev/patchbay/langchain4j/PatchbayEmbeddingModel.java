@@ -10,7 +10,6 @@ import dev.langchain4j.model.embedding.request.EmbeddingParameter;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
 import dev.langchain4j.model.embedding.request.EmbeddingRequestParameters;
 import dev.langchain4j.model.embedding.response.EmbeddingResponse;
-import dev.langchain4j.model.embedding.response.EmbeddingResponseMetadata;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Embeddings;
@@ -33,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Embedding embedding = model.embed("The sky is blue.").content();
  * }</pre>
  *
- * <p>More texts than the service takes at once are sent in several requests. Failures are LangChain4j's exceptions with the
+ * <p>More texts than the service takes at once are sent in several requests. A response's metadata are {@link PatchbayEmbeddingMetadata}. Failures are LangChain4j's exceptions with the
  * {@link ProviderException} as their cause.
  */
 public final class PatchbayEmbeddingModel implements EmbeddingModel {
@@ -84,10 +83,7 @@ public final class PatchbayEmbeddingModel implements EmbeddingModel {
     }
     return EmbeddingResponse.builder()
         .embeddings(vectors.vectors().stream().map(Embedding::from).toList())
-        .metadata(EmbeddingResponseMetadata.builder()
-            .modelName(vectors.model())
-            .tokenUsage(PatchbayTokenUsage.of(vectors.usage()))
-            .build())
+        .metadata(PatchbayEmbeddingMetadata.of(vectors))
         .build();
   }
 

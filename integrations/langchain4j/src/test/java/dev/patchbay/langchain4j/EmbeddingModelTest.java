@@ -8,6 +8,7 @@ import dev.langchain4j.data.segment.TextSegment;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.exception.RateLimitException;
 import dev.langchain4j.model.embedding.request.EmbeddingRequest;
+import dev.langchain4j.model.embedding.response.EmbeddingResponse;
 import dev.langchain4j.model.output.Response;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FaultServer;
@@ -58,7 +59,7 @@ class EmbeddingModelTest {
 
   @Test
   void aRequestOverridesTheModelAndItsDimensions() {
-    serve(ONE)
+    EmbeddingResponse response = serve(ONE)
         .build()
         .embed(EmbeddingRequest.builder()
             .input("sky")
@@ -66,6 +67,9 @@ class EmbeddingModelTest {
             .dimensions(3)
             .build());
 
+    PatchbayEmbeddingMetadata metadata = (PatchbayEmbeddingMetadata) response.metadata();
+    assertThat(metadata.provider()).isEqualTo("openai");
+    assertThat(metadata.attempts()).hasSize(1);
     assertThat(Wire.asked(server).path("model").asString()).isEqualTo("text-embedding-3-large");
     assertThat(Wire.asked(server).path("dimensions").asInt()).isEqualTo(3);
   }
