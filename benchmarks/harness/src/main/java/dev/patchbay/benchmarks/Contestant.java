@@ -16,6 +16,9 @@ enum Contestant {
   PATCHBAY_ROUTED("Patchbay, routed", "dev.patchbay.benchmarks.patchbay.RoutedClient"),
   JDK("JDK HttpClient", "dev.patchbay.benchmarks.jdk.JdkClient"),
   LANGCHAIN4J("LangChain4j", "dev.patchbay.benchmarks.langchain4j.LangChain4jClient"),
+  /** LangChain4j's interfaces over Patchbay's router. */
+  LANGCHAIN4J_PATCHBAY(
+      "LangChain4j over Patchbay", "dev.patchbay.benchmarks.langchain4j.OverPatchbayClient"),
   OPENAI_JAVA("openai-java", "dev.patchbay.benchmarks.openai.OpenAiJavaClient"),
   SPRING_AI("Spring AI", "dev.patchbay.benchmarks.spring.SpringAiClient");
 

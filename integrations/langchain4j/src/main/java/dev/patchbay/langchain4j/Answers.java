@@ -22,20 +22,28 @@ final class Answers {
    * @throws ContentFilteredException if the model refused to answer; LangChain4j's own models do the same
    */
   static ChatResponse response(Completion answer) {
+    return ChatResponse.builder()
+        .aiMessage(message(answer))
+        .metadata(PatchbayMetadata.of(answer))
+        .build();
+  }
+
+  private static AiMessage message(Completion answer) {
+    if (answer.parts().size() == 1 && answer.parts().get(0) instanceof ContentPart.Text only) {
+      // Most are, and need not be searched for all else.
+      return AiMessage.from(only.text());
+    }
     List<ToolExecutionRequest> calls = calls(answer);
     String refusal = answer.refusal();
     if (!refusal.isEmpty() && answer.text().isEmpty() && calls.isEmpty()) {
       throw refused(answer, refusal);
     }
     String reasoning = answer.reasoning();
-    return ChatResponse.builder()
-        .aiMessage(AiMessage.builder()
-            .text(answer.text().isEmpty() && !calls.isEmpty() ? null : answer.text())
-            .thinking(reasoning.isEmpty() ? null : reasoning)
-            .toolExecutionRequests(calls)
-            .attributes(CarriedParts.attributes(answer))
-            .build())
-        .metadata(PatchbayMetadata.of(answer))
+    return AiMessage.builder()
+        .text(answer.text().isEmpty() && !calls.isEmpty() ? null : answer.text())
+        .thinking(reasoning.isEmpty() ? null : reasoning)
+        .toolExecutionRequests(calls)
+        .attributes(CarriedParts.attributes(answer))
         .build();
   }
 
@@ -51,7 +59,7 @@ final class Answers {
             .build());
   }
 
-  static List<ToolExecutionRequest> calls(Completion answer) {
+  private static List<ToolExecutionRequest> calls(Completion answer) {
     return answer.toolCalls().stream().map(Answers::call).toList();
   }
 

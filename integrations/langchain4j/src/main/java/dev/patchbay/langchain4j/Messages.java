@@ -65,7 +65,9 @@ final class Messages {
   }
 
   private static List<ContentPart> parts(List<Content> contents) {
-    return contents.stream().map(Messages::part).toList();
+    return contents.size() == 1
+        ? List.of(part(contents.get(0)))
+        : contents.stream().map(Messages::part).toList();
   }
 
   private static ContentPart part(Content content) {
@@ -102,14 +104,14 @@ final class Messages {
     if (base64 != null) {
       return Media.of(typeOf(what, type), Base64.getDecoder().decode(base64));
     }
-    String scheme = url == null || url.getScheme() == null ? "" : url.getScheme();
-    return switch (scheme.toLowerCase(Locale.ROOT)) {
+    if (url == null || url.getScheme() == null) {
+      throw new IllegalArgumentException(what + " has neither content nor an absolute address");
+    }
+    return switch (url.getScheme().toLowerCase(Locale.ROOT)) {
       case "http", "https", "data" -> Media.at(url);
-      case "" ->
-        throw new IllegalArgumentException(what + " has neither content nor an absolute address");
       default ->
-        throw new UnsupportedFeatureException("The address of " + what
-            + " with the scheme " + scheme
+        throw new UnsupportedFeatureException("The address of " + what + " with the scheme "
+            + url.getScheme()
             + " is not supported by Patchbay: use https, or the content in base 64");
     };
   }

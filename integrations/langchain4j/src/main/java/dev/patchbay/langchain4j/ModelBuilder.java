@@ -45,7 +45,7 @@ public abstract sealed class ModelBuilder<B extends ModelBuilder<B>>
    * @throws dev.langchain4j.exception.UnsupportedFeatureException if they are of another vendor
    */
   public B defaultRequestParameters(ChatRequestParameters defaults) {
-    parameters = PatchbayParameters.from(defaults);
+    parameters = PatchbayParameters.known(defaults);
     return self();
   }
 

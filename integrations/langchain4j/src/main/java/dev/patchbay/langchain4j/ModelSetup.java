@@ -1,10 +1,11 @@
 package dev.patchbay.langchain4j;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
-import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
+import dev.langchain4j.model.chat.request.DefaultChatRequestParameters;
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
@@ -29,20 +30,26 @@ record ModelSetup(
    *
    * @throws RuntimeException one of LangChain4j's, if there are no words for it
    */
-  CompletionRequest request(ChatRequest request) {
+  CompletionRequest request(List<ChatMessage> messages, ChatRequestParameters parameters) {
     try {
-      return new Requests(PatchbayParameters.from(request.parameters()), strictJsonSchema)
-          .read(request.messages());
+      return new Requests(parameters, strictJsonSchema).read(messages);
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(e.getMessage(), e);
     }
   }
 
+  /** The parameters of a request, with the defaults where it says nothing. */
+  ChatRequestParameters merged(ChatRequestParameters parameters) {
+    return parameters == DefaultChatRequestParameters.EMPTY
+        ? defaults
+        : defaults.overrideWith(parameters);
+  }
+
   /** A context for a call that begins now. */
-  CallContext context(ChatRequest request) {
+  CallContext context(ChatRequestParameters parameters) {
     CallContext.Builder context = CallContext.builder();
     Duration time = timeout;
-    if (request.parameters() instanceof PatchbayParameters ours) {
+    if (parameters instanceof PatchbayParameters ours) {
       time = ours.timeout() != null ? ours.timeout() : time;
       ours.attributes().forEach(context::attribute);
     }

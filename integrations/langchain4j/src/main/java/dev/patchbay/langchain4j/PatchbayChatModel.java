@@ -1,7 +1,9 @@
 package dev.patchbay.langchain4j;
 
+import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.model.chat.Capability;
 import dev.langchain4j.model.chat.ChatModel;
+import dev.langchain4j.model.chat.ChatRequestOptions;
 import dev.langchain4j.model.chat.listener.ChatModelListener;
 import dev.langchain4j.model.chat.request.ChatRequest;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -55,11 +57,23 @@ public final class PatchbayChatModel implements ChatModel {
     return new Builder(provider);
   }
 
+  /** Without listeners there is nothing to prepare for them, which takes a small call as much memory as all else here. */
+  @Override
+  public ChatResponse chat(ChatRequest chatRequest, ChatRequestOptions options) {
+    return setup.listeners().isEmpty()
+        ? answer(chatRequest.messages(), setup.merged(chatRequest.parameters()))
+        : ChatModel.super.chat(chatRequest, options);
+  }
+
   @Override
   public ChatResponse doChat(ChatRequest chatRequest) {
-    CompletionRequest request = setup.request(chatRequest);
+    return answer(chatRequest.messages(), chatRequest.parameters());
+  }
+
+  private ChatResponse answer(List<ChatMessage> messages, ChatRequestParameters parameters) {
+    CompletionRequest request = setup.request(messages, parameters);
     try {
-      return Answers.response(setup.provider().complete(request, setup.context(chatRequest)));
+      return Answers.response(setup.provider().complete(request, setup.context(parameters)));
     } catch (ProviderException e) {
       throw Failures.of(e, request, setup.provider().info());
     }

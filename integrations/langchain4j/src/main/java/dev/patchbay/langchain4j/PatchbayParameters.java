@@ -96,11 +96,20 @@ public final class PatchbayParameters extends DefaultChatRequestParameters {
     return builder().overrideWith(that).overrideWith(this).build();
   }
 
-  /** These parameters as ours: the plain ones get empty additions. */
-  static PatchbayParameters from(ChatRequestParameters parameters) {
-    return parameters instanceof PatchbayParameters ours
-        ? ours
-        : builder().overrideWith(parameters).build();
+  /**
+   * Those parameters, of which nothing can be lost.
+   *
+   * @throws UnsupportedFeatureException if they are of another vendor
+   */
+  static ChatRequestParameters known(ChatRequestParameters parameters) {
+    if (parameters instanceof PatchbayParameters
+        || parameters.getClass() == DefaultChatRequestParameters.class) {
+      return parameters;
+    }
+    throw new UnsupportedFeatureException(
+        "Parameters of " + parameters.getClass().getName()
+            + " are not supported by Patchbay, since what they have beyond the common ones would be"
+            + " lost: use ChatRequestParameters.builder() or PatchbayParameters.builder()");
   }
 
   /** Equal if every parameter is. */
@@ -145,7 +154,7 @@ public final class PatchbayParameters extends DefaultChatRequestParameters {
      */
     @Override
     public Builder overrideWith(ChatRequestParameters parameters) {
-      super.overrideWith(parameters);
+      super.overrideWith(known(parameters));
       if (parameters instanceof PatchbayParameters ours) {
         options = ours.options.orElse(options);
         parallelToolCalls =
@@ -153,11 +162,6 @@ public final class PatchbayParameters extends DefaultChatRequestParameters {
         timeout = ours.timeout != null ? ours.timeout : timeout;
         extras.putAll(ours.extras);
         attributes.putAll(ours.attributes);
-      } else if (parameters.getClass() != DefaultChatRequestParameters.class) {
-        throw new UnsupportedFeatureException(
-            "Parameters of " + parameters.getClass().getName()
-                + " are not supported by Patchbay, since what they have beyond the common ones would be"
-                + " lost: use ChatRequestParameters.builder() or PatchbayParameters.builder()");
       }
       return this;
     }

@@ -6,6 +6,7 @@ import dev.langchain4j.data.message.Content;
 import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
+import dev.langchain4j.model.chat.request.ChatRequestParameters;
 import dev.langchain4j.model.chat.request.ResponseFormatType;
 import dev.langchain4j.model.chat.request.json.JsonSchema;
 import dev.patchbay.provider.CompletionOptions;
@@ -15,6 +16,7 @@ import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.ToolChoice;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Reads LangChain4j's requests. */
 final class Requests {
@@ -24,11 +26,13 @@ final class Requests {
 
   private static final String NO_PARAMETERS = "{\"type\":\"object\",\"properties\":{}}";
 
-  private final PatchbayParameters parameters;
+  private final ChatRequestParameters parameters;
+  private final @Nullable PatchbayParameters ours;
   private final boolean strict;
 
-  Requests(PatchbayParameters parameters, boolean strict) {
-    this.parameters = parameters;
+  Requests(ChatRequestParameters parameters, boolean strict) {
+    this.parameters = PatchbayParameters.known(parameters);
+    ours = parameters instanceof PatchbayParameters more ? more : null;
     this.strict = strict;
   }
 
@@ -45,10 +49,12 @@ final class Requests {
     }
     tools(request);
     responseFormat(request);
-    if (parameters.parallelToolCalls() != null) {
-      request.parallelToolCalls(parameters.parallelToolCalls());
+    if (ours != null) {
+      if (ours.parallelToolCalls() != null) {
+        request.parallelToolCalls(ours.parallelToolCalls());
+      }
+      ours.extras().forEach(request::extra);
     }
-    parameters.extras().forEach(request::extra);
     return request.build();
   }
 
@@ -75,7 +81,7 @@ final class Requests {
     if (parameters.stopSequences() != null) {
       options.stop(parameters.stopSequences());
     }
-    return options.build().orElse(parameters.options());
+    return ours == null ? options.build() : options.build().orElse(ours.options());
   }
 
   /** A speaker's name, and how closely to look at an image: the chat dialect has places for them, and other services do without. */

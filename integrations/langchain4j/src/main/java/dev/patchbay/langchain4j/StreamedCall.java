@@ -40,7 +40,7 @@ final class StreamedCall implements Runnable, StreamingHandle {
     this.chatRequest = chatRequest;
     this.handler = handler;
     // Made here, so that waiting for a thread counts against the deadline.
-    context = setup.context(chatRequest);
+    context = setup.context(chatRequest.parameters());
   }
 
   @Override
@@ -56,7 +56,7 @@ final class StreamedCall implements Runnable, StreamingHandle {
   @Override
   public void run() {
     try {
-      CompletionRequest request = setup.request(chatRequest);
+      CompletionRequest request = setup.request(chatRequest.messages(), chatRequest.parameters());
       try {
         finish(read(request));
       } catch (ProviderException e) {

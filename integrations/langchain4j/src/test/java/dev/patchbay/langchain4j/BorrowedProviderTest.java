@@ -311,9 +311,10 @@ class BorrowedProviderTest {
                   .complete(QUESTION, CallContext.withTimeout(Duration.ofMillis(200))))
               .kind())
           .isEqualTo(ErrorKind.TIMEOUT);
-      assertThat(failure(() -> lentStream(handler -> stubborn.apply(null)).stream(
-                      QUESTION, CallContext.withTimeout(Duration.ofMillis(200)))
-                  .toCompletion())
+      assertThat(failure(() ->
+                  lentStream(handler -> handler.onCompleteResponse(stubborn.apply(null))).stream(
+                          QUESTION, CallContext.withTimeout(Duration.ofMillis(200)))
+                      .toCompletion())
               .kind())
           .isEqualTo(ErrorKind.TIMEOUT);
     } finally {

@@ -19,6 +19,8 @@ import dev.patchbay.testkit.Script;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 
 /** A service on loopback that knows the answers which LangChain4j's reusable tests ask for, and a provider of it. */
 final class StandIn {
@@ -28,6 +30,7 @@ final class StandIn {
 
   private static final Dialect DIALECT = Dialect.openAi();
   private static final int INPUT_TOKENS = 11;
+  private static final Pattern WORD = Pattern.compile("[^ :]*[ :]|[^ :]+");
 
   private StandIn() {}
 
@@ -77,7 +80,7 @@ final class StandIn {
     for (int i = 0; i < answer.toolCalls().size(); i++) {
       ContentPart.ToolCall call = answer.toolCalls().get(i);
       events.add(new CompletionEvent.ToolCallDelta(i, call.id(), call.name(), ""));
-      for (String piece : call.arguments().split("(?<=:)")) {
+      for (String piece : words(call.arguments())) {
         events.add(new CompletionEvent.ToolCallDelta(i, "", "", piece));
       }
     }
@@ -86,7 +89,7 @@ final class StandIn {
   }
 
   private static List<String> words(String text) {
-    return text.isEmpty() ? List.of() : List.of(text.split("(?<=[ :])"));
+    return WORD.matcher(text).results().map(MatchResult::group).toList();
   }
 
   /** A word is a token. */
