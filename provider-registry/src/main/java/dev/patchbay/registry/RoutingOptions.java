@@ -175,6 +175,28 @@ public final class RoutingOptions {
     return listeners;
   }
 
+  /** A builder that starts from these options, listeners included. */
+  public Builder toBuilder() {
+    Builder builder = new Builder();
+    builder.among = among;
+    builder.strategy = strategy;
+    builder.maxAttempts = maxAttempts;
+    builder.attemptsPerProvider = attemptsPerProvider;
+    builder.backOff = backOff;
+    builder.backOffCap = backOffCap;
+    builder.retryAfterCap = retryAfterCap;
+    builder.retryBudget = retryBudget;
+    builder.failoverOnAuthentication = failoverOnAuthentication;
+    builder.withoutOpaque = withoutOpaque;
+    builder.leftOut = leftOut;
+    builder.hedgeAfter = hedgeAfter;
+    builder.waitForRoom = waitForRoom;
+    builder.maxSpend = maxSpend;
+    builder.seed = seed;
+    builder.listeners.addAll(listeners);
+    return builder;
+  }
+
   /** The limits in words. */
   String limits() {
     return maxAttempts + " attempts, " + attemptsPerProvider + " of one provider, waits of "
