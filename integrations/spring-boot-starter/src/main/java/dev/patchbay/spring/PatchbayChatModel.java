@@ -104,31 +104,47 @@ public final class PatchbayChatModel implements ChatModel {
   @Override
   public Flux<ChatResponse> stream(Prompt prompt) {
     return Flux.deferContextual(outer -> Flux.using(
-        () -> context(prompt),
-        context -> stream(prompt, context, SNAPSHOTS.captureAll(outer)),
-        CallContext::cancel,
+        () -> new Subscribed(context(prompt)),
+        call -> stream(prompt, call, SNAPSHOTS.captureAll(outer)),
+        Subscribed::leave,
         false));
   }
 
   /** The call runs in the context of its subscriber, such as the span of a trace, though on another thread. */
-  private Flux<ChatResponse> stream(Prompt prompt, CallContext context, ContextSnapshot outer) {
+  private Flux<ChatResponse> stream(Prompt prompt, Subscribed call, ContextSnapshot outer) {
     CompletionRequest request = PromptReading.request(prompt, options);
     // Waits for the first output, and a thread of Reactor's is not to be held up: there are few.
-    return Mono.fromCallable(outer.wrap(() -> begun(request, context)))
+    return Mono.fromCallable(outer.wrap(() -> begun(request, call)))
         .subscribeOn(Schedulers.fromExecutor(THREADS))
         .flatMapMany(PatchbayChatModel::responses)
         .onErrorMap(ProviderException.class, AiErrors::of);
   }
 
   /** Null if the subscriber has left meanwhile: Reactor would log a failure that reaches no subscriber. */
-  private @Nullable CompletionStream begun(CompletionRequest request, CallContext context) {
+  private @Nullable CompletionStream begun(CompletionRequest request, Subscribed call) {
     try {
-      return provider.stream(request, context);
+      return provider.stream(request, call.context);
     } catch (ProviderException e) {
-      if (context.cancelled()) {
+      if (call.left) {
         return null;
       }
       throw e;
+    }
+  }
+
+  /** The call of one subscription. */
+  private static final class Subscribed {
+    private final CallContext context;
+    private volatile boolean left;
+
+    Subscribed(CallContext context) {
+      this.context = context;
+    }
+
+    /** The subscriber wants no more, or there is no more. */
+    void leave() {
+      left = true;
+      context.cancel();
     }
   }
 

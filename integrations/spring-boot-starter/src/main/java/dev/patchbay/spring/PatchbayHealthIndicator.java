@@ -13,7 +13,7 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * UP if a provider that has answered a call is not cooling down; DOWN if all that could be called are cooling down; else UNKNOWN, since
+ * UP if a provider that has answered a call is not cooling down; DOWN if all that were asked are cooling down; else UNKNOWN, since
  * no service is called to find out. The details say what stops it from being UP. They hold names of settings, and no values.
  */
 final class PatchbayHealthIndicator extends AbstractHealthIndicator {
@@ -29,7 +29,6 @@ final class PatchbayHealthIndicator extends AbstractHealthIndicator {
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
-    Map<String, Object> providers = new LinkedHashMap<>();
     List<String> usable = new ArrayList<>();
     List<String> unconfigured = new ArrayList<>();
     for (AbstractProvider provider : registry.providers()) {
@@ -40,27 +39,28 @@ final class PatchbayHealthIndicator extends AbstractHealthIndicator {
         usable.add(info.id());
       }
     }
-    List<String> coolingDown = new ArrayList<>();
+    Map<String, Object> asked = new LinkedHashMap<>();
+    boolean anyAnswers = false;
+    boolean anyLeft = false;
     for (ProviderHealth each : registry.health()) {
-      if (!usable.contains(each.provider())) {
-        continue;
-      }
-      boolean whole = each.model().isEmpty();
-      providers.put(whole ? each.provider() : each.provider() + "/" + each.model(), inWords(each));
-      if (whole && each.state() == ProviderHealth.State.OPEN) {
-        coolingDown.add(each.provider());
+      String id = each.provider();
+      if (calls.hasBeenAsked(id)) {
+        boolean whole = each.model().isEmpty();
+        boolean called = whole && each.state() != ProviderHealth.State.OPEN;
+        asked.put(whole ? id : id + "/" + each.model(), inWords(each));
+        anyLeft |= called;
+        anyAnswers |= called && calls.hasAnswered(id);
       }
     }
-    boolean answers =
-        usable.stream().anyMatch(id -> calls.hasAnswered(id) && !coolingDown.contains(id));
-    if (answers) {
+    if (anyAnswers) {
       health.up();
-    } else if (!usable.isEmpty() && coolingDown.containsAll(usable)) {
-      health.down().withDetail("why", "all providers are cooling down after failures");
-    } else {
+    } else if (asked.isEmpty() || anyLeft) {
       health.unknown().withDetail("why", whyUnknown(usable));
+    } else {
+      // Failover would have asked any other that can serve.
+      health.down().withDetail("why", "all providers that were asked are cooling down");
     }
-    health.withDetail("providers", providers);
+    health.withDetail("asked", asked).withDetail("configured", usable);
     if (usable.isEmpty() && !unconfigured.isEmpty()) {
       health.withDetail("notConfigured", unconfigured);
     }
