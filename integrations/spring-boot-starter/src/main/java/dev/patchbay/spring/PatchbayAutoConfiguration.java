@@ -83,7 +83,7 @@ public final class PatchbayAutoConfiguration {
       ObjectProvider<RoutingOptions> own,
       ObjectProvider<RoutingCustomizer> customizers,
       ObjectProvider<RoutingListener> listeners) {
-    RoutingOptions.Builder options = own.getIfAvailable(properties.routing()::options).toBuilder();
+    RoutingOptions.Builder options = own.getIfUnique(properties.routing()::options).toBuilder();
     customizers.orderedStream().forEach(each -> each.customize(options));
     listeners.orderedStream().forEach(options::listener);
     return registry.router(options.build());

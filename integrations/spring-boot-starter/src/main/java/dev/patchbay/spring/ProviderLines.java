@@ -106,10 +106,9 @@ final class ProviderLines {
     }
   }
 
-  /** Those the registry reads itself. */
+  /** The registry reads system properties itself; variables have other names. */
   private static boolean isOfTheProcess(PropertySource<?> source) {
-    return source.getName().startsWith(StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME)
-        || source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
+    return source.getName().equals(StandardEnvironment.SYSTEM_PROPERTIES_PROPERTY_SOURCE_NAME);
   }
 
   private static boolean isSprings(String property) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +37,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /** What an application gets of its properties and beans. */
 class AutoConfigurationTest {
@@ -136,6 +138,33 @@ class AutoConfigurationTest {
         .run(context -> assertThat(context)
             .doesNotHaveBean(PatchbayChatModel.class)
             .hasSingleBean(PatchbayEmbeddingModel.class));
+  }
+
+  @Test
+  void theModelOfAnotherStarterTakesThePlaceOfOurs() {
+    application
+        .withConfiguration(AutoConfigurations.of(ZOtherStarter.class))
+        .run(context -> assertThat(context)
+            .hasSingleBean(ChatModel.class)
+            .doesNotHaveBean(PatchbayChatModel.class));
+  }
+
+  @Test
+  void variablesMayBeWrittenAsSpringHasThem() {
+    Map<String, Object> variables = Map.of(
+        "PATCHBAY_PROVIDERS_VLLM_BASEURL", "http://127.0.0.1:8/v1",
+        "PATCHBAY_PROVIDERS_VLLM_API_KEY", "k",
+        "PATCHBAY_CHAT_MODEL", "vllm/m");
+    application
+        .withInitializer(context -> context
+            .getEnvironment()
+            .getPropertySources()
+            .addFirst(new SystemEnvironmentPropertySource("test-systemEnvironment", variables)))
+        .run(context -> {
+          ProviderRegistry registry = context.getBean(ProviderRegistry.class);
+          assertThat(registry.provider("vllm").orElseThrow().url()).hasPort(8);
+          assertThat(context.getBean(PatchbayProperties.class).chat().model()).isEqualTo("vllm/m");
+        });
   }
 
   @Test

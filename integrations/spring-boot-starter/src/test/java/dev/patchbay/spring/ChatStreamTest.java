@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.registry.RoutingCall;
+import dev.patchbay.registry.RoutingListener;
+import dev.patchbay.registry.RoutingOptions;
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
+import io.micrometer.context.ContextRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.springframework.ai.chat.model.ChatResponse;
 import org.springframework.ai.chat.prompt.Prompt;
@@ -137,6 +142,41 @@ class ChatStreamTest {
       subscription.dispose();
 
       awaitNoConnection(rig.server());
+    }
+  }
+
+  @Test
+  void aCallBeginsInTheContextOfItsSubscriber() {
+    ThreadLocal<String> trace = new ThreadLocal<>();
+    ContextRegistry.getInstance().registerThreadLocalAccessor("test-trace", trace);
+    AtomicReference<String> seen = new AtomicReference<>();
+    try (Rig rig = Rig.answering(Service.stream("a"))) {
+      RoutingOptions options = RoutingOptions.builder()
+          .listener(new RoutingListener() {
+            @Override
+            public void callStarted(RoutingCall call) {
+              seen.set(trace.get());
+            }
+          })
+          .build();
+      trace.set("span-1");
+      new PatchbayChatModel(rig.registry().router(options), rig.model().getOptions())
+          .stream("?").blockLast(SOON);
+
+      assertThat(seen).hasValue("span-1");
+    } finally {
+      trace.remove();
+      ContextRegistry.getInstance().removeThreadLocalAccessor("test-trace");
+    }
+  }
+
+  @Test
+  void aPromptThatCannotBeSentIsAnErrorOfTheStream() {
+    try (Rig rig = Rig.answering(Service.stream("a"))) {
+      StepVerifier.create(rig.model().stream(
+              new Prompt("?", PatchbayChatOptions.builder().model(" ").build())))
+          .expectError(IllegalArgumentException.class)
+          .verify(SOON);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.testkit.FaultServer;
 import dev.patchbay.testkit.Script;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -113,6 +114,17 @@ class WebApplicationTest {
     assertThat(get("/ask?question=hello").body()).isEqualTo("one");
     assertThat(get("/ask?question=down").body()).isEqualTo("two");
     assertThat(get("/stream?question=dies-before").body()).contains("data:two");
+  }
+
+  @Test
+  void callsAreMeasured() throws Exception {
+    get("/ask?question=hello");
+
+    assertThat(application
+            .getBean(MeterRegistry.class)
+            .get("gen_ai.client.operation.duration")
+            .timers())
+        .isNotEmpty();
   }
 
   @Test
