@@ -91,6 +91,8 @@ final class ProviderLines {
         .providers()
         .forEach((id, settings) ->
             settings.forEach((name, value) -> lines.put(id + "." + settingName(name), value)));
+    // ${OPENAI_API_KEY:} is how Spring's users say that a variable need not be set.
+    lines.values().removeIf(String::isBlank);
     if (!properties.instances().isEmpty()) {
       lines.put(INSTANCES, String.join(",", properties.instances()));
     }

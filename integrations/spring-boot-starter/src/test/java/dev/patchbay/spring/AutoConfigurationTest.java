@@ -292,6 +292,19 @@ class AutoConfigurationTest {
   }
 
   @Test
+  void aSettingWithoutAValueIsNone() {
+    application
+        .withPropertyValues("patchbay.providers.zhipu.api-key=${NO_SUCH_VARIABLE:}")
+        .run(context -> assertThat(context
+                .getBean(ProviderRegistry.class)
+                .provider("zhipu")
+                .orElseThrow()
+                .info()
+                .missing())
+            .containsExactly("api-key"));
+  }
+
+  @Test
   void aSettingForAnUnknownProviderIsAWarning() {
     application
         .withPropertyValues("patchbay.providers.opnai.api-key=k")

@@ -56,7 +56,7 @@ final class Service {
   static Script streamedCallOf(String tool, String arguments) {
     Script script = Script.stream();
     String id = "call_1";
-    for (String piece : arguments.split("(?<=:)")) {
+    for (String piece : arguments.split("(?<=:)", -1)) {
       script = script.chunk(DIALECT.streamed(
           new CompletionEvent.ToolCallDelta(0, id, id.isEmpty() ? "" : tool, piece)));
       id = "";
