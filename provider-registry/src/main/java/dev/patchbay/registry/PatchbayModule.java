@@ -6,23 +6,28 @@ import com.google.inject.Key;
 import com.google.inject.Provider;
 import com.google.inject.Singleton;
 import com.google.inject.multibindings.Multibinder;
+import com.google.inject.multibindings.OptionalBinder;
 import dev.patchbay.provider.AbstractProvider;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A Guice module that binds a {@link ProviderRegistry} as a singleton, and its {@link Router}. The registry has the discovered providers
- * and those that the application binds:
+ * A Guice module that binds a {@link ProviderRegistry} and a {@link Router} of it as singletons. The registry has the discovered providers
+ * and those that the application binds; the router has the {@link RoutingOptions} that the application binds, or their defaults:
  *
  * <pre>{@code
  * Injector injector = Guice.createInjector(new PatchbayModule(), new AbstractModule() {
  *   protected void configure() {
  *     PatchbayModule.providers(binder()).addBinding().to(MyProvider.class);
+ *     bind(RoutingOptions.class).toInstance(RoutingOptions.builder().maxAttempts(2).build());
  *   }
  * });
- * ProviderRegistry registry = injector.getInstance(ProviderRegistry.class);
+ * Router router = injector.getInstance(Router.class);
  * }</pre>
+ *
+ * <p>{@link ProviderRegistry#router()} is another router, which has the defaults whatever is bound.
  *
  * <p>Guice closes nothing: the application closes the registry when it ends.
  */
@@ -65,8 +70,13 @@ public final class PatchbayModule extends AbstractModule {
     providers(binder());
     Provider<Set<AbstractProvider>> bound = getProvider(new Key<Set<AbstractProvider>>() {});
     bind(ProviderRegistry.class).toProvider(() -> registry(bound.get())).in(Singleton.class);
+    OptionalBinder.newOptionalBinder(binder(), RoutingOptions.class);
     Provider<ProviderRegistry> registry = getProvider(ProviderRegistry.class);
-    bind(Router.class).toProvider(() -> registry.get().router());
+    Provider<Optional<RoutingOptions>> options =
+        getProvider(new Key<Optional<RoutingOptions>>() {});
+    bind(Router.class)
+        .toProvider(() -> router(registry.get(), options.get()))
+        .in(Singleton.class);
   }
 
   private ProviderRegistry registry(Set<AbstractProvider> bound) {
@@ -74,5 +84,10 @@ public final class PatchbayModule extends AbstractModule {
     settings.accept(builder);
     bound.forEach(builder::provider);
     return builder.build();
+  }
+
+  // A router with options of its own knows what it has spent, and has to be the same one for all.
+  private static Router router(ProviderRegistry registry, Optional<RoutingOptions> options) {
+    return options.map(registry::router).orElseGet(registry::router);
   }
 }

@@ -7,8 +7,11 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Module;
+import com.google.inject.Provides;
 import com.google.inject.ProvisionException;
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.CompletionRequest;
+import java.math.BigDecimal;
 import org.junit.jupiter.api.Test;
 
 /** The registry as Guice makes it. What is discovered on a real path is shown by {@link DropInTest}. */
@@ -73,6 +76,57 @@ class PatchbayModuleTest {
 
     assertThat(injector.getInstance(Router.class))
         .isSameAs(injector.getInstance(ProviderRegistry.class).router());
+  }
+
+  @Test
+  void theRouterHasTheOptionsThatTheApplicationBinds() {
+    RoutingOptions options = RoutingOptions.builder().maxAttempts(2).build();
+
+    Injector injector = Guice.createInjector(
+        PatchbayModule.withoutDiscovery(), new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(RoutingOptions.class).toInstance(options);
+          }
+        });
+
+    assertThat(injector.getInstance(Router.class).options()).isSameAs(options);
+  }
+
+  @Test
+  void theOptionsMayComeFromAProviderMethod() {
+    Injector injector =
+        Guice.createInjector(PatchbayModule.withoutDiscovery(), new AbstractModule() {
+          @Provides
+          RoutingOptions options() {
+            return RoutingOptions.builder().maxAttempts(2).build();
+          }
+        });
+
+    assertThat(injector.getInstance(Router.class).options().maxAttempts()).isEqualTo(2);
+  }
+
+  @Test
+  void theRouterIsTheSameForAllWhoseSpendingItCounts() {
+    Injector injector = Guice.createInjector(
+        PatchbayModule.withoutDiscovery(), new AbstractModule() {
+          @Override
+          protected void configure() {
+            bind(RoutingOptions.class)
+                .toProvider(() -> RoutingOptions.builder().maxSpend(BigDecimal.ONE).build());
+          }
+        });
+
+    assertThat(injector.getInstance(Router.class)).isSameAs(injector.getInstance(Router.class));
+  }
+
+  @Test
+  void theRouterAsksTheProvidersThatTheApplicationBinds() {
+    Router router = Guice.createInjector(
+            PatchbayModule.withoutDiscovery(), binding(TestProvider.of("lark", "common")))
+        .getInstance(Router.class);
+
+    assertThat(router.complete(CompletionRequest.builder("common").user("Hi").build()).text()).isEqualTo("served by lark");
   }
 
   @Test
