@@ -74,9 +74,7 @@ public final class PatchbayModule extends AbstractModule {
     Provider<ProviderRegistry> registry = getProvider(ProviderRegistry.class);
     Provider<Optional<RoutingOptions>> options =
         getProvider(new Key<Optional<RoutingOptions>>() {});
-    bind(Router.class)
-        .toProvider(() -> router(registry.get(), options.get()))
-        .in(Singleton.class);
+    bind(Router.class).toProvider(() -> router(registry.get(), options.get())).in(Singleton.class);
   }
 
   private ProviderRegistry registry(Set<AbstractProvider> bound) {

@@ -82,8 +82,8 @@ class PatchbayModuleTest {
   void theRouterHasTheOptionsThatTheApplicationBinds() {
     RoutingOptions options = RoutingOptions.builder().maxAttempts(2).build();
 
-    Injector injector = Guice.createInjector(
-        PatchbayModule.withoutDiscovery(), new AbstractModule() {
+    Injector injector =
+        Guice.createInjector(PatchbayModule.withoutDiscovery(), new AbstractModule() {
           @Override
           protected void configure() {
             bind(RoutingOptions.class).toInstance(options);
@@ -108,12 +108,13 @@ class PatchbayModuleTest {
 
   @Test
   void theRouterIsTheSameForAllWhoseSpendingItCounts() {
-    Injector injector = Guice.createInjector(
-        PatchbayModule.withoutDiscovery(), new AbstractModule() {
+    Injector injector =
+        Guice.createInjector(PatchbayModule.withoutDiscovery(), new AbstractModule() {
           @Override
           protected void configure() {
             bind(RoutingOptions.class)
-                .toProvider(() -> RoutingOptions.builder().maxSpend(BigDecimal.ONE).build());
+                .toProvider(
+                    () -> RoutingOptions.builder().maxSpend(BigDecimal.ONE).build());
           }
         });
 
@@ -126,7 +127,10 @@ class PatchbayModuleTest {
             PatchbayModule.withoutDiscovery(), binding(TestProvider.of("lark", "common")))
         .getInstance(Router.class);
 
-    assertThat(router.complete(CompletionRequest.builder("common").user("Hi").build()).text()).isEqualTo("served by lark");
+    assertThat(router
+            .complete(CompletionRequest.builder("common").user("Hi").build())
+            .text())
+        .isEqualTo("served by lark");
   }
 
   @Test

@@ -137,6 +137,11 @@ public final class EquingStandIn implements AutoCloseable {
     return server.requests();
   }
 
+  /** How many connections are open now. */
+  public int openConnections() {
+    return server.openConnections();
+  }
+
   /** Lets the next request that no other fault waits for meet this one. */
   public EquingStandIn next(Fault fault) {
     script.add(fault);
