@@ -141,7 +141,8 @@ class GatewaySoakTest {
     SmallGateway.Figures warm = figures.get(1);
     assertThat(figures.subList(2, ROUNDS)).allSatisfy(each -> {
       assertThat(each.heap()).isLessThan(warm.heap() + MOST_KIB);
-      // On JDK 17 the server keeps those of its last burst for a while, one for each client at most.
+      // On JDK 17 the server keeps those of its last burst for a while, one for each client at
+      // most.
       assertThat(each.threads()).isLessThanOrEqualTo(warm.threads() + CLIENTS);
       assertThat(each.sockets()).isLessThanOrEqualTo(warm.sockets() + MOST_MORE);
     });

@@ -194,7 +194,7 @@ class AutoConfigurationTest {
           assertThat(context.getBean(WithListeners.class).calls).hasValue(1);
           assertThat(context
                   .getBean(MeterRegistry.class)
-                  .get("gen_ai.client.operation.duration")
+                  .get("gen_ai.client.inference.duration")
                   .timer()
                   .count())
               .isEqualTo(1);

@@ -122,7 +122,7 @@ class WebApplicationTest {
 
     assertThat(application
             .getBean(MeterRegistry.class)
-            .get("gen_ai.client.operation.duration")
+            .get("gen_ai.client.inference.duration")
             .timers())
         .isNotEmpty();
   }
