@@ -12,19 +12,27 @@ import org.jspecify.annotations.Nullable;
 final class Budget {
 
   private final Spending spending;
-  private final BigDecimal limit;
+  private final @Nullable SharedLimits shared;
   private final long inputTokens;
   private final int maxTokens;
+  private BigDecimal limit;
   private final Map<String, String> refused = new LinkedHashMap<>(0);
 
   /**
    * Makes the limit of a call.
    *
+   * @param shared asked for more when the limit is reached; null if it is the router's alone
    * @param inputTokens what the request is taken to have; negative to estimate it
    */
-  Budget(Spending spending, BigDecimal limit, CompletionRequest request, long inputTokens) {
+  Budget(
+      Spending spending,
+      BigDecimal limit,
+      @Nullable SharedLimits shared,
+      CompletionRequest request,
+      long inputTokens) {
     this.spending = spending;
     this.limit = limit;
+    this.shared = shared;
     this.inputTokens = inputTokens < 0 ? RequestSize.inputTokens(request) : inputTokens;
     maxTokens = request.options().maxTokens().orElse(0);
   }
@@ -46,7 +54,7 @@ final class Budget {
       why = "has no known limit of output, so set maxTokens";
     } else {
       BigDecimal amount = price.most(inputTokens, most);
-      Spending.Reservation reservation = spending.reserve(amount, limit);
+      Spending.Reservation reservation = reserve(amount);
       if (reservation != null) {
         return reservation;
       }
@@ -54,6 +62,20 @@ final class Budget {
     }
     refused.put(candidate.toString(), why);
     return null;
+  }
+
+  private Spending.@Nullable Reservation reserve(BigDecimal amount) {
+    Spending.Reservation reservation = spending.reserve(amount, limit);
+    while (reservation == null && shared != null) {
+      BigDecimal needed = spending.bound().add(amount);
+      limit = limit.max(shared.allowance(needed));
+      if (limit.compareTo(needed) < 0) {
+        return null;
+      }
+      // In vain if another call has taken the money meanwhile: then more is asked for.
+      reservation = spending.reserve(amount, limit);
+    }
+    return reservation;
   }
 
   /** Whether the candidate was refused. */

@@ -29,7 +29,17 @@ final class CandidateQueue {
       Candidate candidate,
       Load.Use use,
       Health.Watch health,
-      Spending.@Nullable Reservation reservation) {}
+      Spending.@Nullable Reservation reservation) {
+
+    /** The candidate is not asked after all. */
+    void giveBack(Instant now) {
+      use.withdraw(now);
+      health.withdrawn();
+      if (reservation != null) {
+        reservation.settle(Cost.NOTHING);
+      }
+    }
+  }
 
   private final Routing routing;
   private final CallContext context;

@@ -55,6 +55,12 @@ final class Health {
     return breaker == null ? null : breaker.rest(now);
   }
 
+  /** The service asked another process to leave it alone for that long. */
+  void restFor(String provider, Duration time, Instant now) {
+    boolean unused = breaker(new Key(provider, ""), now)
+        .restFor(time.compareTo(LONG_REST) > 0 ? LONG_REST : time, ErrorKind.RATE_LIMITED, now);
+  }
+
   /** Begins anew with that provider: another version of it has come. */
   void forget(String provider) {
     breakers.forEach((key, breaker) -> {
@@ -154,6 +160,11 @@ final class Health {
         case RETRY_AFTER -> rest(failure.retryAfter().orElse(REST_WITHOUT_HINT), kind, now);
         case LONG -> rest(LONG_REST, kind, now);
       }
+      withdrawn();
+    }
+
+    /** The call is not made after all. */
+    void withdrawn() {
       release(ofProvider);
       release(ofModel);
     }

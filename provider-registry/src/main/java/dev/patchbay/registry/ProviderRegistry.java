@@ -256,6 +256,19 @@ public final class ProviderRegistry implements AutoCloseable {
     return List.copyOf(all);
   }
 
+  /**
+   * Has routers prefer other providers for a while, as after a {@code Retry-After}: for what another process was told. A provider that is
+   * the last one left is asked all the same. A time that is longer than ten minutes counts as ten.
+   *
+   * @param providerId the provider's id; one that is not there is ignored
+   * @param time from now on; a longer rest that has begun goes on
+   */
+  public void rest(String providerId, Duration time) {
+    if (provider(providerId).isPresent() && time.compareTo(Duration.ZERO) > 0) {
+      health.restFor(providerId, time, clock.instant());
+    }
+  }
+
   Match match(ProviderQuery query) {
     return snapshot.catalog().match(query);
   }

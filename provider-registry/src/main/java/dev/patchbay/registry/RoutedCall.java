@@ -62,6 +62,7 @@ final class RoutedCall<R> {
         if (turn == null) {
           break;
         }
+        await(turn);
         R result = isHedged() ? hedged(turn) : attempt(turn);
         if (result != null) {
           return result;
@@ -75,6 +76,25 @@ final class RoutedCall<R> {
       ProviderException failure = stopped(ErrorKind.PLUGIN_FAILURE, String.valueOf(e.getMessage()));
       failure.addSuppressed(e);
       throw failure;
+    }
+  }
+
+  /** Waits until limits that are shared with other routers allow the attempt. */
+  private void await(Turn turn) throws InterruptedException {
+    SharedLimits shared = routing.options().sharedLimits().orElse(null);
+    if (shared == null) {
+      return;
+    }
+    boolean mayBegin = false;
+    try {
+      shared.awaitTurn(context, turn.candidate().id());
+      mayBegin = true;
+    } catch (ProviderException e) {
+      throw stopped(e.kind(), e.detail());
+    } finally {
+      if (!mayBegin) {
+        turn.giveBack(now());
+      }
     }
   }
 
@@ -124,6 +144,7 @@ final class RoutedCall<R> {
             ? candidates.nextFresh(turn.candidate().modelPlace())
             : null;
         if (second != null) {
+          await(second);
           race.start(second);
         }
         over = race.next(FOREVER);

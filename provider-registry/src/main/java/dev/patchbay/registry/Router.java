@@ -174,7 +174,12 @@ public final class Router extends RoutingProvider {
     // Without a lambda, which would be made for every call.
     Budget money = held.maxSpend().isEmpty()
         ? null
-        : new Budget(spending, held.maxSpend().get(), asked, held.inputTokens(context));
+        : new Budget(
+            spending,
+            held.maxSpend().get(),
+            held.sharedLimits().orElse(null),
+            asked,
+            held.inputTokens(context));
     Instant now = context.clock().instant();
     Routing routing =
         new Routing(held, registry.liveHealth(), budget, pause, ofCall, money, call, now);

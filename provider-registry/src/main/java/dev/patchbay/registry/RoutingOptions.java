@@ -63,6 +63,7 @@ public final class RoutingOptions {
   private final @Nullable Duration hedgeAfter;
   private final Duration waitForRoom;
   private final @Nullable BigDecimal maxSpend;
+  private final @Nullable SharedLimits sharedLimits;
   private final long seed;
   private final List<RoutingListener> listeners;
 
@@ -81,6 +82,7 @@ public final class RoutingOptions {
     hedgeAfter = builder.hedgeAfter;
     waitForRoom = builder.waitForRoom;
     maxSpend = builder.maxSpend;
+    sharedLimits = builder.sharedLimits;
     seed = builder.seed;
     listeners = List.copyOf(builder.listeners);
   }
@@ -163,6 +165,11 @@ public final class RoutingOptions {
   /** What the router's calls may spend altogether, in US dollars; empty if there is no limit. */
   public Optional<BigDecimal> maxSpend() {
     return Optional.ofNullable(maxSpend);
+  }
+
+  /** Limits that this router keeps together with others; empty if there are none. */
+  public Optional<SharedLimits> sharedLimits() {
+    return Optional.ofNullable(sharedLimits);
   }
 
   /** The seed of the random numbers. */
@@ -289,6 +296,7 @@ public final class RoutingOptions {
     private @Nullable Duration hedgeAfter;
     private Duration waitForRoom = Duration.ZERO;
     private @Nullable BigDecimal maxSpend;
+    private @Nullable SharedLimits sharedLimits;
     private long seed = new SplittableRandom().nextLong();
     private final List<RoutingListener> listeners = new ArrayList<>();
 
@@ -442,6 +450,15 @@ public final class RoutingOptions {
         throw new IllegalArgumentException("maxSpend is 0 or more, but this is " + usd);
       }
       maxSpend = usd;
+      return this;
+    }
+
+    /**
+     * Limits that this router keeps together with routers of other processes; none if not set. They apply besides those of {@linkplain
+     * ProviderSettings settings}. With {@link #maxSpend}, they may raise the budget when it is used up.
+     */
+    public Builder sharedLimits(SharedLimits limits) {
+      sharedLimits = Objects.requireNonNull(limits, "sharedLimits");
       return this;
     }
 

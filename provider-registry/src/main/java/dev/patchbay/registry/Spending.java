@@ -27,6 +27,11 @@ final class Spending {
     return spent;
   }
 
+  /** What is spent or reserved. */
+  synchronized BigDecimal bound() {
+    return spent.add(reserved);
+  }
+
   /** Both figures, of one moment, as they stand in a sentence. */
   synchronized String inWords() {
     return inDollars(spent) + " are spent and " + inDollars(reserved) + " reserved";
