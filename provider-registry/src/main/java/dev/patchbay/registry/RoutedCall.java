@@ -120,6 +120,10 @@ final class RoutedCall<R> {
                 ? List.of(attempt)
                 : Observation.priced(failure.attempts(), attempt));
         failures.add(failure);
+        routing
+            .options()
+            .sharedLimits()
+            .ifPresent(shared -> shared.attemptFailed(asking.candidate.id(), failure));
       }
       goesOn = candidates.failed(asking.candidate, failure);
       return null;

@@ -23,6 +23,13 @@ public interface SharedLimits {
   void awaitTurn(CallContext context, String provider) throws InterruptedException;
 
   /**
+   * An attempt has failed, maybe with a {@linkplain ProviderException#retryAfter() wait} that all should keep. Must not block.
+   *
+   * @param provider the provider's id
+   */
+  default void attemptFailed(String provider, ProviderException failure) {}
+
+  /**
    * Asks for more money where {@link RoutingOptions#maxSpend()}, or what this gave before, does not suffice for an attempt. Runs on
    * the thread of the call.
    *

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class SharedLimitsTest {
 
   private final List<String> turns = new ArrayList<>();
+  private final List<ProviderException> failures = new ArrayList<>();
   private final List<BigDecimal> asked = new ArrayList<>();
 
   @Test
@@ -66,6 +67,19 @@ class SharedLimitsTest {
   }
 
   @Test
+  void aFailedAttemptIsToldWithTheWaitThatTheServiceAsksFor() {
+    Simulation simulation = new Simulation(
+        options(limits("0")),
+        fake("a", failing(ErrorKind.RATE_LIMITED, Duration.ofSeconds(3)), text("Hi")));
+
+    simulation.complete();
+
+    assertThat(failures)
+        .singleElement()
+        .satisfies(each -> assertThat(each.retryAfter()).contains(Duration.ofSeconds(3)));
+  }
+
+  @Test
   void aRefusedTurnLeavesRoomAndMoneyAsTheyWere() {
     Facts facts = new Facts().price("alpha", MODEL, "1000000", "2000000");
     AbstractProvider alpha = fake("alpha", text("Hi"));
@@ -84,7 +98,8 @@ class SharedLimitsTest {
       }
     };
     try (ProviderRegistry registry = facts.registryOf(alpha)) {
-      Router router = registry.router(options(once).maxSpend(new BigDecimal("30")).build());
+      Router router =
+          registry.router(options(once).maxSpend(new BigDecimal("30")).build());
       ProviderException unused = catchThrowableOfType(
           ProviderException.class, () -> router.complete(tenTokens(), tenTokensContext()));
       refuses[0] = false;
@@ -144,6 +159,11 @@ class SharedLimitsTest {
       @Override
       public void awaitTurn(CallContext context, String provider) {
         turns.add(provider);
+      }
+
+      @Override
+      public void attemptFailed(String provider, ProviderException failure) {
+        failures.add(failure);
       }
 
       @Override
