@@ -161,8 +161,8 @@ class BulkTaskTest {
   void aCancelledTaskCancelsItsCalls() throws Exception {
     CountDownLatch asked = new CountDownLatch(CALLS);
     AtomicInteger cancelled = new AtomicInteger();
-    CompletableFuture<Void> never = new CompletableFuture<>();
     Reply hanging = (request, context) -> {
+      CompletableFuture<Void> never = new CompletableFuture<>();
       context.onCancel(() -> {
         cancelled.incrementAndGet();
         never.cancel(false);
