@@ -191,7 +191,7 @@ public final class BulkTask<T> implements Iterator<BulkTask.Done<T>>, AutoClosea
         return;
       }
       if (journal != null) {
-        journal.write(new JournalEntry(row.key(), hash, answer));
+        journal.add(new JournalEntry(row.key(), hash, answer));
       }
       finish(row, answer);
     } finally {

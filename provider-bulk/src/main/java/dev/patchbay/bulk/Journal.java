@@ -110,8 +110,12 @@ public final class Journal implements AutoCloseable {
     return Optional.empty();
   }
 
-  /** Adds what became of a row. */
-  void write(JournalEntry entry) throws IOException {
+  /**
+   * Adds an entry.
+   *
+   * @throws IOException if it cannot be written
+   */
+  public void add(JournalEntry entry) throws IOException {
     byte[] line = (entry.toLine() + "\n").getBytes(StandardCharsets.UTF_8);
     lock.lock();
     try {

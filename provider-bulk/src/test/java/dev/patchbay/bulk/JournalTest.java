@@ -179,7 +179,7 @@ class JournalTest {
     try (Journal journal =
         Journal.open(files, "p", "0", new JournalSettings(4, Duration.ofMinutes(1)))) {
       for (int i = 0; i < 10; i++) {
-        journal.write(new JournalEntry("key-" + i, "hash", FULL));
+        journal.add(new JournalEntry("key-" + i, "hash", FULL));
       }
     }
 
@@ -194,8 +194,8 @@ class JournalTest {
     JournalFiles files = JournalFiles.folder(folder);
     try (Journal journal =
         Journal.open(files, "p", "0", new JournalSettings(1_000, Duration.ofNanos(1)))) {
-      journal.write(new JournalEntry("1", "hash", FULL));
-      journal.write(new JournalEntry("2", "hash", FULL));
+      journal.add(new JournalEntry("1", "hash", FULL));
+      journal.add(new JournalEntry("2", "hash", FULL));
     }
 
     assertThat(files.names("p-")).hasSize(2);
