@@ -4,6 +4,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ProviderException;
+import dev.patchbay.registry.PluginPolicy;
 import dev.patchbay.registry.ProviderRegistry;
 import dev.patchbay.registry.ProviderSettings;
 import dev.patchbay.registry.Router;
@@ -68,6 +69,7 @@ public final class BulkEngine implements AutoCloseable {
    * process's own.
    *
    * @throws IllegalArgumentException if there is no such plugin folder
+   * @throws IllegalStateException if a plugin in that folder cannot be used
    */
   public static BulkEngine open(BulkJob job, Lender lender) {
     Map<String, String> properties = new HashMap<>();
@@ -80,7 +82,11 @@ public final class BulkEngine implements AutoCloseable {
         .classLoader(classLoader());
     String plugins = job.plugins();
     if (plugins != null) {
-      builder.discovery(false).pluginFolder(Path.of(plugins));
+      builder
+          .discovery(false)
+          .pluginFolder(Path.of(plugins))
+          // Without its provider every row would fail, one by one.
+          .pluginPolicy(PluginPolicy.STRICT);
     }
     return new BulkEngine(job, lender, builder.build(), true);
   }

@@ -62,6 +62,9 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
   private final Map<String, Long> newPauses = new HashMap<>();
 
   private long askAgainAt = System.nanoTime();
+  /** After a failure, the coordinator is left alone for a moment. */
+  private long notBefore = askAgainAt;
+
   private long correction;
   private boolean closed;
   private volatile @Nullable String stop;
@@ -149,15 +152,22 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
       try {
         taken = waiter.await(context);
       } finally {
-        lock.lock();
-        waiting.remove(waiter);
-        lock.unlock();
+        forget(waiter);
       }
     }
     if (stop != null) {
       requireGoing();
     }
     return taken;
+  }
+
+  private void forget(Waiter waiter) {
+    lock.lock();
+    try {
+      waiting.remove(waiter);
+    } finally {
+      lock.unlock();
+    }
   }
 
   private static boolean over(CallContext context) {
@@ -296,28 +306,23 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     lock.lock();
     try {
       long heartbeat = System.nanoTime() + HEARTBEAT;
-      while (!closed) {
-        long now = System.nanoTime();
-        boolean mayAsk = !waiting.isEmpty() && now - askAgainAt >= 0;
-        if (mayAsk || !newPauses.isEmpty() && now - askAgainAt >= 0 || now - heartbeat >= 0) {
-          break;
-        }
-        long wait = heartbeat - now;
-        if (!waiting.isEmpty() || !newPauses.isEmpty()) {
-          wait = Math.min(wait, askAgainAt - now);
-        }
+      long wait = untilDue(heartbeat);
+      while (wait > 0 && !closed) {
         try {
           long unused = due.awaitNanos(wait);
         } catch (InterruptedException e) {
           // Nothing interrupts this thread but a mistake: it looks, and goes on.
         }
+        wait = untilDue(heartbeat);
       }
       if (closed) {
         return null;
       }
       long tokens = 0;
       if (System.nanoTime() - askAgainAt >= 0) {
-        while (!waiting.isEmpty() && (asking.isEmpty() || fits(asking.size() + 1, tokens))) {
+        while (!waiting.isEmpty()
+            && (asking.isEmpty()
+                || fits(asking.size() + 1, tokens + waiting.element().tokens()))) {
           Waiter waiter = waiting.remove();
           asking.add(waiter);
           tokens += waiter.tokens();
@@ -331,6 +336,19 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     } finally {
       lock.unlock();
     }
+  }
+
+  /** For how long there is nothing to ask or tell: turns are asked for when the last ones are almost used up, a pause is told at once. */
+  private long untilDue(long heartbeat) {
+    long now = System.nanoTime();
+    long at = heartbeat;
+    if (!waiting.isEmpty() && askAgainAt - at < 0) {
+      at = askAgainAt;
+    }
+    if (!newPauses.isEmpty()) {
+      at = now;
+    }
+    return (at - notBefore < 0 ? notBefore : at) - now;
   }
 
   private boolean fits(int turns, long tokens) {
@@ -374,7 +392,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
       for (int i = asking.size() - 1; i >= 0; i--) {
         waiting.addFirst(asking.get(i));
       }
-      askAgainAt = System.nanoTime() + RETRY;
+      notBefore = System.nanoTime() + RETRY;
     } finally {
       lock.unlock();
     }
