@@ -61,6 +61,9 @@ public final class BulkCompletion {
   /** So that a worker which joins late, or one which is slow, finds work of its size. */
   private static final int PARTITIONS_PER_SLOT = 3;
 
+  /** So that what an attempt has to read of earlier ones fits into memory. */
+  private static final long ROWS_OF_A_PARTITION = 20_000;
+
   private static final String KEY = "__patchbay_key";
   private static final String KNOWN = "__patchbay_known";
 
@@ -205,7 +208,7 @@ public final class BulkCompletion {
     return this;
   }
 
-  /** How many tasks there are; if not set, those of the input, but at least three for each that can run at the same time. */
+  /** How many tasks there are; if not set, three for each that can run at the same time, and more if one had over 20,000 rows. */
   public BulkCompletion partitions(int count) {
     partitions = count;
     return this;
@@ -245,7 +248,8 @@ public final class BulkCompletion {
       OutputFolder.prepare(folder, context.hadoopConfiguration());
       JournalPlace place = journal == null
           ? null
-          : new JournalPlace(journal, journalSettings, SerializableConfiguration.broadcast(context));
+          : new JournalPlace(
+              journal, journalSettings, SerializableConfiguration.broadcast(context));
       JournalTable table = place == null ? null : new JournalTable(spark, place);
       long rows = InputCheck.countedRows(input, key);
       run(context, job, asked, place, table, rows, folder);
@@ -268,18 +272,19 @@ public final class BulkCompletion {
       String folder)
       throws IOException {
     Dataset<Row> work = table == null ? input : withKnown(table);
-    int count = partitions > 0
-        ? partitions
-        : Math.max(
-            input.javaRDD().getNumPartitions(), PARTITIONS_PER_SLOT * context.defaultParallelism());
+    int count = partitions > 0 ? partitions : partitionsOf(rows, context.defaultParallelism());
     // With a number, so that Spark does not join small partitions: rows are small, but slow.
     work = table == null ? work.repartition(count) : work.repartition(count, work.col(KEY));
     StructType type = input.schema().add(into, AnswerColumn.TYPE);
     boolean coordinated = BulkPlugin.isInstalled(context);
     int share = coordinated ? 0 : Slots.atMost(context, count);
     if (!coordinated) {
-      LOG.warn("{}: the plugin {} is not installed, so that each task keeps to 1/{} of rate and budget; install it"
-          + " with spark.plugins", job.id(), BulkPlugin.class.getName(), share);
+      LOG.warn(
+          "{}: the plugin {} is not installed, so that each task keeps to 1/{} of rate and budget; install it"
+              + " with spark.plugins",
+          job.id(),
+          BulkPlugin.class.getName(),
+          share);
     }
     Dataset<Row> answers = work.mapPartitions(
         new BulkPartition(job, share, asked, place, new Counters(context)), Encoders.row(type));
@@ -303,9 +308,14 @@ public final class BulkCompletion {
     }
   }
 
+  private static int partitionsOf(long rows, int slots) {
+    long enough = Math.max((long) PARTITIONS_PER_SLOT * slots, rows / ROWS_OF_A_PARTITION);
+    return (int) Math.max(1, Math.min(enough, rows));
+  }
+
   private Dataset<Row> withKnown(JournalTable table) throws IOException {
     Dataset<Row> keyed =
-        input.withColumn(KEY, input.col(Objects.requireNonNull(key)).cast("string"));
+        input.withColumn(KEY, InputCheck.column(Objects.requireNonNull(key)).cast("string"));
     if (table.isEmpty()) {
       return keyed.withColumn(KNOWN, functions.lit(null).cast("array<string>"));
     }
@@ -333,8 +343,9 @@ public final class BulkCompletion {
           "A journal needs to tell rows apart: name the column of their key");
     }
     if (journal == null && context.getConf().getBoolean("spark.speculation", false)) {
-      throw new IllegalArgumentException("With spark.speculation, tasks are run twice, and both copies pay."
-          + " Give the job a journal, or turn speculation off");
+      throw new IllegalArgumentException(
+          "With spark.speculation, tasks are run twice, and both copies pay."
+              + " Give the job a journal, or turn speculation off");
     }
   }
 }

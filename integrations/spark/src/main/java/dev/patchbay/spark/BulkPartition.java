@@ -29,18 +29,12 @@ import org.jspecify.annotations.Nullable;
  *     lines that journals have of it
  */
 record BulkPartition(
-    BulkJob job,
-    int share,
-    RowRequest request,
-    @Nullable JournalPlace journal,
-    Counters counters)
+    BulkJob job, int share, RowRequest request, @Nullable JournalPlace journal, Counters counters)
     implements MapPartitionsFunction<Row, Row> {
 
   /** Where the journal lies, and how it is written. */
   record JournalPlace(
-      String folder,
-      JournalSettings settings,
-      Broadcast<SerializableConfiguration> configuration)
+      String folder, JournalSettings settings, Broadcast<SerializableConfiguration> configuration)
       implements Serializable {
 
     HadoopJournalFiles files() throws IOException {
@@ -53,8 +47,7 @@ record BulkPartition(
     TaskContext task = TaskContext.get();
     Journal written = journal == null ? null : open(journal, task);
     Engines.Borrowed engine = share == 0 ? Engines.borrow(job) : Engines.own(job.share(share));
-    BulkTask<Row> bulk =
-        engine.engine().task(new BulkRows(rows), written, task::isInterrupted);
+    BulkTask<Row> bulk = engine.engine().task(new BulkRows(rows), written, task::isInterrupted);
     TaskCompletionListener atEnd = context -> {
       try (engine) {
         bulk.close();

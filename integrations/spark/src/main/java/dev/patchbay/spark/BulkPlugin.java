@@ -53,8 +53,8 @@ public final class BulkPlugin implements SparkPlugin {
   static Lender lender(String job) {
     PluginContext context = executor;
     if (context == null) {
-      throw new IllegalStateException("The driver coordinates the job " + job
-          + ", but the plugin " + BulkPlugin.class.getName() + " has not started on this executor");
+      throw new IllegalStateException("The driver coordinates the job " + job + ", but the plugin "
+          + BulkPlugin.class.getName() + " has not started on this executor");
     }
     return request -> {
       Object reply = context.ask(message(job, request));
@@ -63,8 +63,8 @@ public final class BulkPlugin implements SparkPlugin {
   }
 
   /** Of types of the JDK alone: the other end reads it with a class loader that does not have the application's jars. */
-  private static HashMap<String, Object> message(String job, LoanRequest request) {
-    HashMap<String, Object> message = new HashMap<>(request.toMap());
+  private static Map<String, Object> message(String job, LoanRequest request) {
+    Map<String, Object> message = new HashMap<>(request.toMap());
     message.put("job", job);
     return message;
   }

@@ -1,7 +1,6 @@
 package dev.patchbay.spark;
 
 import static org.apache.spark.sql.functions.coalesce;
-import static org.apache.spark.sql.functions.col;
 import static org.apache.spark.sql.functions.count;
 import static org.apache.spark.sql.functions.lit;
 import static org.apache.spark.sql.functions.size;
@@ -53,12 +52,13 @@ public record BulkReport(
 
   /** Of answers in that column. Goes through the rows once. */
   public static BulkReport of(Dataset<Row> answers, String column) {
-    Column answer = col(column);
+    Column answer = InputCheck.column(column);
     Column cost = answer.getField("cost_usd");
     Column unknown = cost.isNull().or(answer.getField("cost_at_least"));
     Row[] groups = (Row[]) answers
         .groupBy(
-            answer.getField("error_kind").as("kind"), answer.getField("replayed").as("replayed"))
+            answer.getField("error_kind").as("kind"),
+            answer.getField("replayed").as("replayed"))
         .agg(
             count(lit(1)),
             sum(size(answer.getField("attempts"))),
@@ -86,9 +86,9 @@ public record BulkReport(
       paid = replayed ? paid : paid.plus(ofGroup);
       before = replayed ? before.plus(ofGroup) : before;
     }
-    long all = sums[0] + sums[1] + failed.values().stream().mapToLong(Long::longValue).sum();
-    return new BulkReport(
-        all, sums[0], sums[1], failed, sums[2], sums[3], sums[4], paid, before);
+    long all =
+        sums[0] + sums[1] + failed.values().stream().mapToLong(Long::longValue).sum();
+    return new BulkReport(all, sums[0], sums[1], failed, sums[2], sums[3], sums[4], paid, before);
   }
 
   /** The rows that failed. */

@@ -49,7 +49,9 @@ final class HadoopJournalFiles implements JournalFiles {
   /** The bytes that all its files have. */
   long length() throws IOException {
     FileStatus[] found = files.globStatus(new Path(folder, "*"));
-    return found == null ? 0 : Arrays.stream(found).mapToLong(FileStatus::getLen).sum();
+    return found == null
+        ? 0
+        : Arrays.stream(found).mapToLong(FileStatus::getLen).sum();
   }
 
   void delete(String name) throws IOException {

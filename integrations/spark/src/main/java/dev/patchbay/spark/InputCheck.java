@@ -11,6 +11,7 @@ import static org.apache.spark.sql.functions.when;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.types.StructType;
@@ -39,6 +40,11 @@ final class InputCheck {
     }
   }
 
+  /** The column of exactly that name, dots included. */
+  static Column column(String name) {
+    return col("`" + name.replace("`", "``") + "`");
+  }
+
   /**
    * Counts the rows, and refuses keys that do not tell them apart.
    *
@@ -49,7 +55,7 @@ final class InputCheck {
       return input.count();
     }
     Dataset<Row> keys = input
-        .select(input.col(key).cast("string").as("k"))
+        .select(column(key).cast("string").as("k"))
         .groupBy("k")
         .agg(count(lit(1)).as("n"));
     Row counts = keys.agg(

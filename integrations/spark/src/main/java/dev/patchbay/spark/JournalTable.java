@@ -41,14 +41,13 @@ final class JournalTable {
   }
 
   private List<String> names() throws IOException {
-    return files.names("").stream().filter(name -> name.endsWith(Journal.SUFFIX)).toList();
+    return files.names("").stream()
+        .filter(name -> name.endsWith(Journal.SUFFIX))
+        .toList();
   }
 
   private Dataset<String> lines() {
-    return spark
-        .read()
-        .option("pathGlobFilter", "*" + Journal.SUFFIX)
-        .textFile(place.folder());
+    return spark.read().option("pathGlobFilter", "*" + Journal.SUFFIX).textFile(place.folder());
   }
 
   /** The lines of answered rows by key: columns {@code key} and {@code known}. */

@@ -83,8 +83,7 @@ class BulkCompletionTest {
   @Test
   void rowsThatFailAreRowsAndTheReportCountsThem() {
     service.faults((row, time) -> row % 10 == 3 ? Script.json(400, "{}") : null);
-    Dataset<Row> rows = rows(50).withColumn(
-            "prompt", functions.expr("if(id = 1, null, prompt)"));
+    Dataset<Row> rows = rows(50).withColumn("prompt", functions.expr("if(id = 1, null, prompt)"));
 
     BulkReport report = BulkReport.of(job(rows).save(out("answers")));
 
@@ -172,7 +171,9 @@ class BulkCompletionTest {
           if (row.getLong(0) == 4) {
             throw new IllegalStateException("not four");
           }
-          return CompletionRequest.builder("m").user("number " + (row.getLong(0) + 100)).build();
+          return CompletionRequest.builder("m")
+              .user("number " + (row.getLong(0) + 100))
+              .build();
         })
         .save(out("answers"));
 

@@ -48,7 +48,7 @@ class ClusterTest {
       SparkProcess second = cluster.addWorker();
       int page = Cluster.freePort();
 
-      try (SparkProcess driver = submit(cluster, "driver-1", page, "answers")) {
+      try (SparkProcess driver = submit(cluster, "driver-1", page, true, "answers")) {
         awaitPaid(driver, ROWS / 10);
         killAnExecutor(first);
         awaitPaid(driver, ROWS / 4);
@@ -65,7 +65,7 @@ class ClusterTest {
       int before = service.answersPaid();
       assertThat(before).isLessThan(ROWS);
 
-      String report = finished(submit(cluster, "driver-2", page, "answers"));
+      String report = finished(submit(cluster, "driver-2", page, false, "answers"));
       assertThat(report)
           .contains("rows=" + ROWS + ", ")
           .contains("failedByKind={}")
@@ -80,7 +80,7 @@ class ClusterTest {
       // Those that were under way when it began, and those that began before all were told.
       assertThat(service.requestsInSilence()).isLessThanOrEqualTo(A_SECOND);
 
-      String again = finished(submit(cluster, "driver-3", page, "answers-again"));
+      String again = finished(submit(cluster, "driver-3", page, true, "answers-again"));
       assertThat(again).contains("replayed=" + ROWS).contains("right " + ROWS);
       assertThat(service.answersPaid()).isEqualTo(paid);
       assertThat(service.keys()).containsOnly("Bearer " + KEY);
@@ -102,27 +102,37 @@ class ClusterTest {
     }
     return switch (row % 500) {
       case 77 -> Script.raw().silence();
-      case 177 -> Script.raw().bytes("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"cho".getBytes(StandardCharsets.UTF_8)).close();
+      case 177 ->
+        Script.raw()
+            .bytes("HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"cho"
+                .getBytes(StandardCharsets.UTF_8))
+            .close();
       case 277 -> Script.raw().reset();
       case 377 -> Script.json(500, "{}");
       default -> null;
     };
   }
 
-  private SparkProcess submit(Cluster cluster, String name, int page, String answers)
+  private SparkProcess submit(
+      Cluster cluster, String name, int page, boolean providers, String answers)
       throws IOException {
+    List<String> arguments = new ArrayList<>(List.of(
+        "" + ROWS,
+        "" + A_MINUTE,
+        folder.resolve("journal").toUri().toString(),
+        folder.resolve(answers).toUri().toString(),
+        "http://127.0.0.1:" + Cluster.freePort(),
+        service.url().toString()));
+    if (!providers) {
+      arguments.add(cluster.plugins().toString());
+    }
     return cluster.submit(
         name,
         NumbersJob.class.getName(),
         page,
+        providers,
         List.of("spark.plugins=" + BulkPlugin.class.getName()),
-        List.of(
-            "" + ROWS,
-            "" + A_MINUTE,
-            folder.resolve("journal").toUri().toString(),
-            folder.resolve(answers).toUri().toString(),
-            "http://127.0.0.1:" + Cluster.freePort(),
-            service.url().toString()));
+        arguments);
   }
 
   private void awaitPaid(SparkProcess driver, int rows) {
@@ -142,13 +152,19 @@ class ClusterTest {
   private static String finished(SparkProcess driver) throws InterruptedException {
     try (driver) {
       assertThat(driver.awaitEnd(600)).as(driver::said).isZero();
-      return driver.said().lines().filter(line -> line.startsWith("DONE")).findFirst().orElseThrow();
+      return driver
+          .said()
+          .lines()
+          .filter(line -> line.startsWith("DONE"))
+          .findFirst()
+          .orElseThrow();
     }
   }
 
   private void look(int port) {
     String driver = "http://127.0.0.1:" + port;
-    for (String path : List.of("/jobs/", "/stages/", "/storage/", "/environment/", "/executors/", "/SQL/")) {
+    for (String path :
+        List.of("/jobs/", "/stages/", "/storage/", "/environment/", "/executors/", "/SQL/")) {
       look(driver + path);
     }
     String api = driver + "/api/v1/applications";
@@ -160,8 +176,10 @@ class ClusterTest {
 
   private String look(String address) {
     try {
-      HttpResponse<String> response = HttpClient.newHttpClient().send(
-          HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = HttpClient.newHttpClient()
+          .send(
+              HttpRequest.newBuilder(URI.create(address)).build(),
+              HttpResponse.BodyHandlers.ofString());
       assertThat(response.statusCode()).as(address).isEqualTo(200);
       pagesSeen.add(response.body());
       return response.body();
@@ -176,7 +194,9 @@ class ClusterTest {
   private List<Path> filesWith(String text) throws IOException {
     List<Path> found = new ArrayList<>();
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.filter(each -> Files.isRegularFile(each) && !Files.isSymbolicLink(each)).toList()) {
+      for (Path file : files
+          .filter(each -> Files.isRegularFile(each) && !Files.isSymbolicLink(each))
+          .toList()) {
         if (!file.toString().endsWith(".jar")
             && new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text)) {
           found.add(file);

@@ -9,7 +9,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The program of {@link ClusterTest}: rows with numbers, asked of two services. Arguments: rows, rate, journal, answers, two addresses. */
+/** The program of {@link ClusterTest}: rows with numbers, asked of two services. Arguments: rows, rate, journal, answers, two addresses, and the folder of plugins if there is one. */
 public final class NumbersJob {
 
   private NumbersJob() {}
@@ -21,8 +21,11 @@ public final class NumbersJob {
         .range(Long.parseLong(arguments[0]))
         .toDF()
         .withColumn("prompt", functions.expr("concat('number ', id)"));
-    Dataset<Row> answers = BulkCompletion.on(rows)
-        .key("id")
+    BulkCompletion job = BulkCompletion.on(rows);
+    if (arguments.length > 6) {
+      job.plugins(arguments[6]);
+    }
+    Dataset<Row> answers = job.key("id")
         .prompt("prompt")
         .model("m")
         .settings("instances", "gone:openai-compatible,house:openai-compatible")

@@ -60,8 +60,7 @@ final class Service implements AutoCloseable {
   private static Script answer(int row) {
     return Script.json(200, """
         {"id":"x","object":"chat.completion","model":"m","choices":[{"index":0,"message":{"role":"assistant",\
-        "content":"answer %d"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}"""
-        .formatted(row));
+        "content":"answer %d"},"finish_reason":"stop"}],"usage":{"prompt_tokens":10,"completion_tokens":5,"total_tokens":15}}""".formatted(row));
   }
 
   private static void pause() {
@@ -76,7 +75,10 @@ final class Service implements AutoCloseable {
     return Script.whole(
         429,
         Map.of(
-            "content-type", "application/json", "retry-after-ms", String.valueOf(left.toMillis() + 1)),
+            "content-type",
+            "application/json",
+            "retry-after-ms",
+            String.valueOf(left.toMillis() + 1)),
         "{\"error\":{\"message\":\"slow down\",\"code\":\"rate_limit_exceeded\"}}");
   }
 

@@ -37,7 +37,8 @@ final class SparkProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     Arrays.stream(System.getProperty("spark.opens").strip().split("\\s+")).forEach(command::add);
     command.add("-Xmx" + megabytes + "m");
-    command.add("-Dlog4j2.configurationFile=" + home.resolve("log4j2.properties").toUri());
+    command.add(
+        "-Dlog4j2.configurationFile=" + home.resolve("log4j2.properties").toUri());
     command.add("-cp");
     command.add(home.resolve("jars") + File.separator + "*");
     command.addAll(arguments);
@@ -74,8 +75,8 @@ final class SparkProcess implements AutoCloseable {
   Stream<ProcessHandle> executors() {
     return process
         .descendants()
-        .filter(each ->
-            each.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"));
+        .filter(
+            each -> each.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"));
   }
 
   /** Kills it as {@code kill -9} does. */
