@@ -75,12 +75,30 @@ public record BulkJob(
     return new LinkedHashMap<>(settings);
   }
 
-  /** This job with an equal share of rate and money, for when that many tasks cannot be coordinated. */
-  public BulkJob share(int of) {
+  /**
+   * This job for a task that cannot be coordinated with the others.
+   *
+   * @param tasksAtOnce how many tasks share the rate
+   * @param tasks how many tasks there are, which share the money
+   * @param spent what earlier runs of the job have spent, in US dollars
+   */
+  public BulkJob share(int tasksAtOnce, int tasks, BigDecimal spent) {
     Money part = maxSpend == null
         ? null
-        : new Money(maxSpend.usd().divide(BigDecimal.valueOf(of), MathContext.DECIMAL64));
+        : new Money(maxSpend
+            .usd()
+            .subtract(spent)
+            .max(BigDecimal.ZERO)
+            .divide(BigDecimal.valueOf(tasks), MathContext.DECIMAL64));
     return new BulkJob(
-        id, settings, plugins, concurrency, rowTimeout, maxAttempts, rate.share(of), onError, part);
+        id,
+        settings,
+        plugins,
+        concurrency,
+        rowTimeout,
+        maxAttempts,
+        rate.share(tasksAtOnce),
+        onError,
+        part);
   }
 }

@@ -1,10 +1,12 @@
 package dev.patchbay.bulk;
 
+import dev.patchbay.provider.Cost;
 import java.io.BufferedOutputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,6 +81,15 @@ public final class Journal implements AutoCloseable {
       }
     }
     return new Journal(files, partition + "-" + attempt, settings, earlier);
+  }
+
+  /** What earlier attempts at the partition have spent, in US dollars, as far as they have written it down. */
+  public BigDecimal spentEarlier() {
+    return earlier.values().stream()
+        .flatMap(List::stream)
+        .flatMap(entry -> Optional.ofNullable(entry.answer().cost()).stream())
+        .map(Cost::usd)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** The entries of a file, without lines that are not whole. */

@@ -11,12 +11,10 @@ import dev.patchbay.registry.RoutingCall;
 import dev.patchbay.registry.RoutingListener;
 import dev.patchbay.registry.SharedLimits;
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The limits of a job, as one machine keeps them: turns and money are borrowed from the {@link Coordinator} in small slices, by a thread
  * that also tells it how far the rows are. Thread-safe.
  */
-final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable {
+final class LeasedLimits implements SharedLimits, RoutingListener {
 
   /** How much time the turns of one loan fill. Small, so that what is lost with a machine is, and a pause is soon known to all. */
   private static final long SLICE = TimeUnit.MILLISECONDS.toNanos(100);
@@ -45,22 +43,19 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
   private static final Duration PAUSE_WITHOUT_HINT = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
 
-  private static final BigDecimal SLICES_OF_MONEY = BigDecimal.valueOf(200);
   private static final long OUTPUT_AT_FIRST = 256;
 
   private final BulkJob job;
   private final Lender lender;
   private final BiConsumer<String, Duration> rest;
   private final Tally tally = new Tally();
+  private final Pauses pauses = new Pauses();
+  private final Purse purse;
   private final Thread agent;
 
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition due = lock.newCondition();
   private final Deque<Waiter> waiting = new ArrayDeque<>();
-  private final Map<String, Long> pausedUntil = new HashMap<>();
-  /** What the coordinator is still to be told. */
-  private final Map<String, Long> newPauses = new HashMap<>();
-
   private long askAgainAt = System.nanoTime();
   /** After a failure, the coordinator is left alone for a moment. */
   private long notBefore = askAgainAt;
@@ -68,10 +63,6 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
   private long correction;
   private boolean closed;
   private volatile @Nullable String stop;
-
-  private final ReentrantLock moneyLock = new ReentrantLock();
-  private BigDecimal money = BigDecimal.ZERO;
-  private long noMoneyUntil = System.nanoTime();
 
   /** A moving average of the tokens of an answer. */
   private final AtomicLong output = new AtomicLong(OUTPUT_AT_FIRST);
@@ -85,6 +76,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     this.job = job;
     this.lender = lender;
     this.rest = rest;
+    purse = new Purse(job.maxSpend(), lender, this::stop);
     agent = new Thread(null, this::run, "patchbay-bulk-limits", 0, false);
     agent.setDaemon(true);
     agent.start();
@@ -118,7 +110,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     Object attribute = context.attribute(RowTurn.ATTRIBUTE).orElse(null);
     RowTurn row = attribute instanceof RowTurn turn ? turn : new RowTurn(OUTPUT_AT_FIRST);
     boolean mayBegin = row.take();
-    while (!mayBegin || pauseOf(provider) > 0) {
+    while (!mayBegin || pauses.left(provider) > 0) {
       awaitPause(context, provider);
       mayBegin = awaitTurn(row, context);
       context.requireAlive();
@@ -175,22 +167,12 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
   }
 
   private void awaitPause(CallContext context, String provider) throws InterruptedException {
-    long left = pauseOf(provider);
+    long left = pauses.left(provider);
     while (left > 0 && stop == null && !over(context)) {
       Waiter end = new Waiter(0);
       end.grant(System.nanoTime() + Math.min(left, HEARTBEAT));
       boolean unused = end.await(context);
-      left = pauseOf(provider);
-    }
-  }
-
-  private long pauseOf(String provider) {
-    lock.lock();
-    try {
-      Long until = pausedUntil.get(provider);
-      return until == null ? 0 : until - System.nanoTime();
-    } finally {
-      lock.unlock();
+      left = pauses.left(provider);
     }
   }
 
@@ -203,26 +185,14 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
       return;
     }
     Duration pause = asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked;
-    lock.lock();
-    try {
-      if (pause(provider, pause.toNanos())) {
-        newPauses.put(provider, pause.toMillis());
+    if (pauses.begin(provider, pause.toMillis())) {
+      lock.lock();
+      try {
         due.signal();
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
     }
-  }
-
-  /** Whether that makes a pause longer by something that matters. */
-  private boolean pause(String provider, long nanos) {
-    long until = System.nanoTime() + nanos;
-    Long before = pausedUntil.get(provider);
-    if (before != null && until - before <= TimeUnit.MILLISECONDS.toNanos(10)) {
-      return false;
-    }
-    pausedUntil.put(provider, until);
-    return true;
   }
 
   @Override
@@ -243,38 +213,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
 
   @Override
   public BigDecimal allowance(BigDecimal needed) {
-    Money most = job.maxSpend();
-    moneyLock.lock();
-    try {
-      if (most == null
-          || money.compareTo(needed) >= 0
-          || System.nanoTime() - noMoneyUntil < 0
-          || stop != null) {
-        return money;
-      }
-      BigDecimal slice = most.usd().divide(SLICES_OF_MONEY, MathContext.DECIMAL64);
-      money = money.add(borrow(needed.subtract(money).max(slice)));
-      if (money.compareTo(needed) < 0) {
-        // Other machines may give back what they do not use: worth a look now and then.
-        noMoneyUntil = System.nanoTime() + TimeUnit.SECONDS.toNanos(1);
-      }
-      return money;
-    } finally {
-      moneyLock.unlock();
-    }
-  }
-
-  private BigDecimal borrow(BigDecimal amount) {
-    try {
-      Loan loan = lender.lend(new LoanRequest(0, 0, 0, amount, Map.of(), Map.of()));
-      return loan.money();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return BigDecimal.ZERO;
-    } catch (Exception e) {
-      stop("the coordinator could not be asked for money: " + e);
-      return BigDecimal.ZERO;
-    }
+    return purse.allowance(needed);
   }
 
   private void run() {
@@ -329,9 +268,8 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
         }
       }
       LoanRequest request = new LoanRequest(
-          asking.size(), tokens, correction, BigDecimal.ZERO, newPauses, tally.drain());
+          asking.size(), tokens, correction, BigDecimal.ZERO, pauses.takeUntold(), tally.drain());
       correction = 0;
-      newPauses.clear();
       return request;
     } finally {
       lock.unlock();
@@ -345,7 +283,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     if (!waiting.isEmpty() && askAgainAt - at < 0) {
       at = askAgainAt;
     }
-    if (!newPauses.isEmpty()) {
+    if (pauses.hasUntold()) {
       at = now;
     }
     return (at - notBefore < 0 ? notBefore : at) - now;
@@ -362,21 +300,19 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
       stop(loan.stop());
       return;
     }
-    Map<String, Duration> begun = new HashMap<>();
-    lock.lock();
-    try {
-      loan.pauses().forEach((provider, millis) -> {
-        if (pause(provider, TimeUnit.MILLISECONDS.toNanos(millis))) {
-          begun.put(provider, Duration.ofMillis(millis));
-        }
-      });
-      if (!asking.isEmpty()) {
-        askAgainAt = now + loan.startsIn() + loan.window() - AHEAD;
+    loan.pauses().forEach((provider, millis) -> {
+      if (pauses.lengthen(provider, millis)) {
+        rest.accept(provider, Duration.ofMillis(millis));
       }
-    } finally {
-      lock.unlock();
+    });
+    if (!asking.isEmpty()) {
+      lock.lock();
+      try {
+        askAgainAt = now + loan.startsIn() + loan.window() - AHEAD;
+      } finally {
+        lock.unlock();
+      }
     }
-    begun.forEach(rest);
     for (int i = 0; i < asking.size(); i++) {
       asking.get(i).grant(now + loan.startsIn() + loan.window() / asking.size() * i);
     }
@@ -385,10 +321,10 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
   /** The coordinator has not had the request: all of it is for the next one. */
   private void takeBack(LoanRequest request, List<Waiter> asking) {
     tally.add(request.counts());
+    pauses.putBack(request.pauses());
     lock.lock();
     try {
       correction += request.correction();
-      request.pauses().forEach(newPauses::putIfAbsent);
       for (int i = asking.size() - 1; i >= 0; i--) {
         waiting.addFirst(asking.get(i));
       }
@@ -425,8 +361,8 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
     }
     try {
       agent.join(TimeUnit.SECONDS.toMillis(5));
-      Loan unused = lender.lend(new LoanRequest(
-          0, 0, 0, spent.subtract(money).min(BigDecimal.ZERO), Map.of(), tally.drain()));
+      Loan unused = lender.lend(
+          new LoanRequest(0, 0, 0, purse.unspent(spent).negate(), Map.of(), tally.drain()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
@@ -434,10 +370,5 @@ final class LeasedLimits implements SharedLimits, RoutingListener, AutoCloseable
       System.getLogger(LeasedLimits.class.getName())
           .log(System.Logger.Level.DEBUG, "The coordinator was not told the last counts", e);
     }
-  }
-
-  @Override
-  public void close() {
-    close(money);
   }
 }

@@ -2,15 +2,12 @@ package dev.patchbay.spark;
 
 import dev.patchbay.bulk.BulkJob;
 import dev.patchbay.bulk.BulkStoppedException;
-import dev.patchbay.bulk.Coordinator;
 import dev.patchbay.bulk.ErrorPolicy;
 import dev.patchbay.bulk.JournalSettings;
 import dev.patchbay.bulk.Money;
 import dev.patchbay.bulk.RateLimit;
-import dev.patchbay.spark.BulkPartition.JournalPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,15 +15,9 @@ import java.util.Objects;
 import java.util.UUID;
 import org.apache.spark.SparkContext;
 import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Encoders;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A job that asks for a completion for each row of a dataset, and saves each row once, with its answer or with its error.
@@ -55,17 +46,6 @@ public final class BulkCompletion {
 
   /** The column of the answer, unless {@link #into} names another one. */
   public static final String ANSWER = "answer";
-
-  private static final Logger LOG = LoggerFactory.getLogger(BulkCompletion.class);
-
-  /** So that a worker which joins late, or one which is slow, finds work of its size. */
-  private static final int PARTITIONS_PER_SLOT = 3;
-
-  /** So that what an attempt has to read of earlier ones fits into memory. */
-  private static final long ROWS_OF_A_PARTITION = 20_000;
-
-  private static final String KEY = "__patchbay_key";
-  private static final String KNOWN = "__patchbay_known";
 
   private final Dataset<Row> input;
   private final Map<String, String> settings = new LinkedHashMap<>();
@@ -244,85 +224,13 @@ public final class BulkCompletion {
         onError,
         maxSpend);
     check(context);
+    BulkRun run = new BulkRun(spark, job, input, key, asked, partitions, into);
     try {
-      OutputFolder.prepare(folder, context.hadoopConfiguration());
-      JournalPlace place = journal == null
-          ? null
-          : new JournalPlace(
-              journal, journalSettings, SerializableConfiguration.broadcast(context));
-      JournalTable table = place == null ? null : new JournalTable(spark, place);
-      long rows = InputCheck.countedRows(input, key);
-      run(context, job, asked, place, table, rows, folder);
-      if (table != null) {
-        table.compact(job.id());
-      }
+      run.save(folder, journal, journalSettings);
     } catch (IOException e) {
       throw new UncheckedIOException("The job's files cannot be reached: " + e.getMessage(), e);
     }
     return spark.read().parquet(folder);
-  }
-
-  private void run(
-      SparkContext context,
-      BulkJob job,
-      RowRequest asked,
-      @Nullable JournalPlace place,
-      @Nullable JournalTable table,
-      long rows,
-      String folder)
-      throws IOException {
-    Dataset<Row> work = table == null ? input : withKnown(table);
-    int count = partitions > 0 ? partitions : partitionsOf(rows, context.defaultParallelism());
-    // With a number, so that Spark does not join small partitions: rows are small, but slow.
-    work = table == null ? work.repartition(count) : work.repartition(count, work.col(KEY));
-    StructType type = input.schema().add(into, AnswerColumn.TYPE);
-    boolean coordinated = BulkPlugin.isInstalled(context);
-    int share = coordinated ? 0 : Slots.atMost(context, count);
-    if (!coordinated) {
-      LOG.warn(
-          "{}: the plugin {} is not installed, so that each task keeps to 1/{} of rate and budget; install it"
-              + " with spark.plugins",
-          job.id(),
-          BulkPlugin.class.getName(),
-          share);
-    }
-    Dataset<Row> answers = work.mapPartitions(
-        new BulkPartition(job, share, asked, place, new Counters(context)), Encoders.row(type));
-    BigDecimal spent =
-        table == null || table.isEmpty() || maxSpend == null ? BigDecimal.ZERO : table.spent();
-    Coordinator coordinator = new Coordinator(job, spent);
-    BulkPlugin.coordinate(job.id(), coordinator);
-    context.addJobTag(job.id());
-    try (Progress progress = new Progress(context, job.id(), coordinator, rows)) {
-      answers.write().parquet(folder);
-      progress.saved(folder);
-    } catch (Exception e) {
-      // Spark throws checked exceptions that Scala need not declare.
-      coordinator.stopReason().ifPresent(reason -> {
-        throw new BulkStoppedException(reason, e);
-      });
-      throw e;
-    } finally {
-      context.removeJobTag(job.id());
-      BulkPlugin.forget(job.id());
-    }
-  }
-
-  private static int partitionsOf(long rows, int slots) {
-    long enough = Math.max((long) PARTITIONS_PER_SLOT * slots, rows / ROWS_OF_A_PARTITION);
-    return (int) Math.max(1, Math.min(enough, rows));
-  }
-
-  private Dataset<Row> withKnown(JournalTable table) throws IOException {
-    Dataset<Row> keyed =
-        input.withColumn(KEY, InputCheck.column(Objects.requireNonNull(key)).cast("string"));
-    if (table.isEmpty()) {
-      return keyed.withColumn(KNOWN, functions.lit(null).cast("array<string>"));
-    }
-    Dataset<Row> known = table.answers("key", KNOWN);
-    return keyed
-        .join(known, keyed.col(KEY).equalTo(known.col("key")), "left")
-        .drop(known.col("key"));
   }
 
   private RowRequest checkedRequest() {
@@ -341,6 +249,11 @@ public final class BulkCompletion {
     if (journal != null && key == null) {
       throw new IllegalArgumentException(
           "A journal needs to tell rows apart: name the column of their key");
+    }
+    if (journal == null && maxSpend != null && !BulkPlugin.isInstalled(context)) {
+      throw new IllegalArgumentException("A budget needs the plugin " + BulkPlugin.class.getName()
+          + " (spark.plugins), or a journal:"
+          + " without both, a task that is repeated would not know what was spent before");
     }
     if (journal == null && context.getConf().getBoolean("spark.speculation", false)) {
       throw new IllegalArgumentException(

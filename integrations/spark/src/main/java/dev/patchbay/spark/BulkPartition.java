@@ -9,6 +9,7 @@ import dev.patchbay.bulk.JournalSettings;
 import dev.patchbay.provider.CompletionRequest;
 import java.io.IOException;
 import java.io.Serializable;
+import java.math.BigDecimal;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a task does: the rows of its partition, each with what became of it as a further column.
  *
- * @param share of how many tasks it keeps a fixed share; 0 if the driver coordinates
+ * @param coordinated whether the driver lends turns and money; if not, the job has a fixed share of both
  * @param journal where the journal lies; null for none. Then each row has two columns more, which are not passed on: its key, and the
  *     lines that journals have of it
  */
 record BulkPartition(
-    BulkJob job, int share, RowRequest request, @Nullable JournalPlace journal, Counters counters)
+    BulkJob job,
+    boolean coordinated,
+    RowRequest request,
+    @Nullable JournalPlace journal,
+    Counters counters)
     implements MapPartitionsFunction<Row, Row> {
 
   /** Where the journal lies, and how it is written. */
@@ -46,7 +51,8 @@ record BulkPartition(
   public Iterator<Row> call(Iterator<Row> rows) throws IOException {
     TaskContext task = TaskContext.get();
     Journal written = journal == null ? null : open(journal, task);
-    Engines.Borrowed engine = share == 0 ? Engines.borrow(job) : Engines.own(job.share(share));
+    BigDecimal spent = written == null ? BigDecimal.ZERO : written.spentEarlier();
+    Engines.Borrowed engine = coordinated ? Engines.borrow(job) : Engines.own(job, spent);
     BulkTask<Row> bulk = engine.engine().task(new BulkRows(rows), written, task::isInterrupted);
     TaskCompletionListener atEnd = context -> {
       try (engine) {

@@ -35,9 +35,13 @@ final class Engines {
     }
   }
 
-  /** An engine for a task that keeps to its share of the limits. */
-  static Borrowed own(BulkJob share) {
-    return new Borrowed(BulkEngine.open(share, new Coordinator(share, BigDecimal.ZERO)), null);
+  /**
+   * An engine for a task that keeps to its share of the limits.
+   *
+   * @param spent what earlier attempts at its partition have spent of that, in US dollars
+   */
+  static Borrowed own(BulkJob share, BigDecimal spent) {
+    return new Borrowed(BulkEngine.open(share, new Coordinator(share, spent)), null);
   }
 
   private static final class Shared {

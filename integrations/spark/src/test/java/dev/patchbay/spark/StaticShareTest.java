@@ -3,7 +3,10 @@ package dev.patchbay.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.patchbay.bulk.Money;
 import dev.patchbay.bulk.RateLimit;
+import dev.patchbay.provider.ErrorKind;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -68,6 +71,33 @@ class StaticShareTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("spark.speculation");
     assertThat(service.answersPaid()).isZero();
+  }
+
+  @Test
+  void eachTaskKeepsToItsShareOfTheBudget() {
+    // 10 tokens in and 5 out, at $0.15 and $0.60 a million: $0.0000045; reserved is more.
+    Dataset<Row> answers = job(100)
+        .model("gpt-4o-mini")
+        .maxTokens(5)
+        .settings("openai.base-url", service.url() + "/v1")
+        .settings("openai.api-key", "env:PATH")
+        .key("id")
+        .journal(out("journal"))
+        .partitions(2)
+        .maxSpend(Money.usd("0.00009"))
+        .save(out("answers"));
+
+    BulkReport report = BulkReport.of(answers);
+    assertThat(report.failedByKind()).containsOnlyKeys(ErrorKind.QUOTA_EXHAUSTED);
+    assertThat(report.answered()).isPositive();
+    assertThat(report.cost().usd()).isLessThanOrEqualTo(new BigDecimal("0.00009"));
+  }
+
+  @Test
+  void aBudgetNeedsAPluginOrAJournal() {
+    assertThatThrownBy(() -> job(10).key("id").maxSpend(Money.usd("1")).save(out("answers")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("BulkPlugin");
   }
 
   private BulkCompletion job(int rows) {
