@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class Waiter {
 
   /** A turn that is taken later than that is lost: many late ones together would be a burst. */
-  private static final long TOO_LATE = TimeUnit.MILLISECONDS.toNanos(80);
+  private static final long TOO_LATE = TimeUnit.MILLISECONDS.toNanos(50);
 
   private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
 
