@@ -199,6 +199,7 @@ public final class RoutingOptions {
     builder.hedgeAfter = hedgeAfter;
     builder.waitForRoom = waitForRoom;
     builder.maxSpend = maxSpend;
+    builder.sharedLimits = sharedLimits;
     builder.seed = seed;
     builder.listeners.addAll(listeners);
     return builder;

@@ -2,6 +2,7 @@ package dev.patchbay.registry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.CompletionRequest;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -28,6 +29,15 @@ class RoutingOptionsTest {
         .hedgeAfter(Duration.ofMillis(4))
         .waitForRoom(Duration.ofMillis(3))
         .maxSpend(BigDecimal.ONE)
+        .sharedLimits(new SharedLimits() {
+          @Override
+          public void awaitTurn(CallContext context, String provider) {}
+
+          @Override
+          public BigDecimal allowance(BigDecimal needed) {
+            return needed;
+          }
+        })
         .seed(2)
         .listener(new RoutingListener() {})
         .build();
