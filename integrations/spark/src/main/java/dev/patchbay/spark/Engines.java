@@ -3,12 +3,14 @@ package dev.patchbay.spark;
 import dev.patchbay.bulk.BulkEngine;
 import dev.patchbay.bulk.BulkJob;
 import dev.patchbay.bulk.Coordinator;
+import dev.patchbay.bulk.Lender;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +29,18 @@ final class Engines {
 
   /** An engine for as long as a task runs. */
   static Borrowed borrow(BulkJob job) {
+    return borrow(job, () -> BulkPlugin.lender(job.id()));
+  }
+
+  /** The same for a job whose limits nothing else shares. */
+  static Borrowed uncoordinated(BulkJob job) {
+    return borrow(job, () -> new Coordinator(job, BigDecimal.ZERO));
+  }
+
+  private static Borrowed borrow(BulkJob job, Supplier<Lender> lender) {
     synchronized (SHARED) {
       Shared shared = SHARED.computeIfAbsent(
-          job.id(), id -> new Shared(id, BulkEngine.open(job, BulkPlugin.lender(id))));
+          job.id(), id -> new Shared(id, BulkEngine.open(job, lender.get())));
       shared.users++;
       return new Borrowed(shared.engine, shared);
     }

@@ -129,6 +129,16 @@ final class Service implements AutoCloseable {
     return most;
   }
 
+  /** How many requests have come. */
+  int requests() {
+    return arrivals.size();
+  }
+
+  /** How many connections are open. */
+  int open() {
+    return server.openConnections();
+  }
+
   @Override
   public void close() {
     server.close();
