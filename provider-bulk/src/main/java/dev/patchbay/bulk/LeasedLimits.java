@@ -56,11 +56,15 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition due = lock.newCondition();
   private final Deque<Waiter> waiting = new ArrayDeque<>();
+  private final SpareTurns spares = new SpareTurns();
   private long askAgainAt = System.nanoTime();
   /** After a failure, the coordinator is left alone for a moment. */
   private long notBefore = askAgainAt;
 
   private long correction;
+  /** What each spare turn of the last request was borrowed with. */
+  private long spareTokens;
+
   private boolean closed;
   private volatile @Nullable String stop;
 
@@ -136,8 +140,14 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
       Waiter waiter = new Waiter(row.tokens());
       lock.lock();
       try {
-        waiting.add(waiter);
-        due.signal();
+        if (spares.give(waiter)) {
+          correction += waiter.tokens() - spares.tokens();
+        } else {
+          waiting.add(waiter);
+        }
+        if (!waiting.isEmpty() || spares.isLow()) {
+          due.signal();
+        }
       } finally {
         lock.unlock();
       }
@@ -226,7 +236,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
         return;
       }
       try {
-        apply(lender.lend(request), asking);
+        apply(lender.lend(request), request.turns(), asking);
         failing = false;
       } catch (Exception e) {
         long now = System.nanoTime();
@@ -258,6 +268,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
         return null;
       }
       long tokens = 0;
+      int turns = 0;
       if (System.nanoTime() - askAgainAt >= 0) {
         while (!waiting.isEmpty()
             && (asking.isEmpty()
@@ -266,9 +277,17 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
           asking.add(waiter);
           tokens += waiter.tokens();
         }
+        turns = asking.size();
+        for (int missing = spares.missing(turns + waiting.size());
+            missing > 0 && fits(turns + 1, tokens + spares.nextTokens());
+            missing--) {
+          turns++;
+          tokens += spares.nextTokens();
+        }
       }
+      spareTokens = spares.nextTokens();
       LoanRequest request = new LoanRequest(
-          asking.size(), tokens, correction, BigDecimal.ZERO, pauses.takeUntold(), tally.drain());
+          turns, tokens, correction, BigDecimal.ZERO, pauses.takeUntold(), tally.drain());
       correction = 0;
       return request;
     } finally {
@@ -280,7 +299,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
   private long untilDue(long heartbeat) {
     long now = System.nanoTime();
     long at = heartbeat;
-    if (!waiting.isEmpty() && askAgainAt - at < 0) {
+    if ((!waiting.isEmpty() || spares.isLow()) && askAgainAt - at < 0) {
       at = askAgainAt;
     }
     if (pauses.hasUntold()) {
@@ -293,7 +312,7 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
     return job.rate().timeOfRequests(turns) <= SLICE && job.rate().timeOfTokens(tokens) <= SLICE;
   }
 
-  private void apply(Loan loan, List<Waiter> asking) {
+  private void apply(Loan loan, int turns, List<Waiter> asking) {
     long now = System.nanoTime();
     if (!loan.stop().isEmpty()) {
       asking.forEach(Waiter::giveUp);
@@ -305,16 +324,28 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
         rest.accept(provider, Duration.ofMillis(millis));
       }
     });
-    if (!asking.isEmpty()) {
-      lock.lock();
-      try {
-        askAgainAt = now + loan.startsIn() + loan.window() - AHEAD;
-      } finally {
-        lock.unlock();
-      }
+    if (turns == 0) {
+      return;
     }
+    long begin = now + loan.startsIn();
+    long apart = loan.window() / turns;
     for (int i = 0; i < asking.size(); i++) {
-      asking.get(i).grant(now + loan.startsIn() + loan.window() / asking.size() * i);
+      asking.get(i).grant(begin + apart * i);
+    }
+    lock.lock();
+    try {
+      askAgainAt = begin + loan.window() - AHEAD;
+      for (int i = asking.size(); i < turns; i++) {
+        Waiter since = waiting.poll();
+        if (since == null) {
+          spares.add(begin + apart * i, spareTokens);
+        } else {
+          correction += since.tokens() - spareTokens;
+          since.grant(begin + apart * i);
+        }
+      }
+    } finally {
+      lock.unlock();
     }
   }
 

@@ -34,6 +34,11 @@ final class Waiter {
     woken.release();
   }
 
+  /** Whether a turn that began then is lost. */
+  static boolean isTooLate(long begin, long now) {
+    return now - begin >= TOO_LATE;
+  }
+
   /** It need not wait any longer, for it gets no turn. */
   void giveUp() {
     over = true;
@@ -50,9 +55,10 @@ final class Waiter {
     CallContext.Registration onCancel = context == null ? null : context.onCancel(this::giveUp);
     try {
       while (!over && (context == null || !context.expired())) {
-        long left = begin - System.nanoTime();
+        long now = System.nanoTime();
+        long left = begin - now;
         if (granted && left <= 0) {
-          return -left < TOO_LATE;
+          return !isTooLate(begin, now);
         }
         boolean unused = woken.tryAcquire(
             granted ? Math.min(left, LOOK_EVERY) : LOOK_EVERY, TimeUnit.NANOSECONDS);

@@ -1,0 +1,74 @@
+package dev.patchbay.bulk;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Turns that were borrowed before a call wants them, about as many as were wanted lately within 50 ms: where calls are short, one question
+ * to the coordinator is then enough for many of them. Where the rate is what limits, calls wait, and there are none. Not thread-safe.
+ */
+final class SpareTurns {
+
+  private static final long COVERED = TimeUnit.MILLISECONDS.toNanos(50);
+  private static final long SHORTEST_MEASURE = TimeUnit.MILLISECONDS.toNanos(10);
+
+  private final Deque<Long> begins = new ArrayDeque<>();
+  private long tokens;
+  private long averageTokens;
+  private int wanted;
+  private boolean wantedSinceAsked;
+  private long since = System.nanoTime();
+  private double wantedWhenCovered;
+
+  /** Gives that call one of them, if there is one. */
+  boolean give(Waiter waiter) {
+    wanted++;
+    wantedSinceAsked = true;
+    averageTokens =
+        averageTokens == 0 ? waiter.tokens() : (7 * averageTokens + waiter.tokens()) / 8;
+    long now = System.nanoTime();
+    while (!begins.isEmpty() && Waiter.isTooLate(begins.element(), now)) {
+      begins.remove();
+    }
+    Long begin = begins.poll();
+    if (begin != null) {
+      waiter.grant(begin);
+    }
+    return begin != null;
+  }
+
+  /** Whether there will soon be none, although they are wanted. */
+  boolean isLow() {
+    return wantedSinceAsked && wantedWhenCovered >= 1 && begins.size() < wantedWhenCovered / 2;
+  }
+
+  /** How many more there should be, if that many calls wait; begins to count anew. */
+  int missing(int waiting) {
+    wantedSinceAsked = false;
+    long now = System.nanoTime();
+    if (now - since >= SHORTEST_MEASURE) {
+      double lately = (double) wanted * COVERED / (now - since);
+      wantedWhenCovered = (wantedWhenCovered + lately) / 2;
+      wanted = 0;
+      since = now;
+    }
+    return Math.max(0, (int) wantedWhenCovered - waiting - begins.size());
+  }
+
+  /** The tokens of each one that is borrowed next. */
+  long nextTokens() {
+    return averageTokens;
+  }
+
+  /** The tokens that each one was borrowed with. */
+  long tokens() {
+    return tokens;
+  }
+
+  /** Adds one with that many tokens. */
+  void add(long begin, long ofEach) {
+    tokens = ofEach;
+    begins.add(begin);
+  }
+}
