@@ -5,7 +5,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How much all tasks of a job together may ask of services. The rate is even: a limit of 3,000 requests a minute is one of 50 in each
- * second, and nothing is saved up in quiet times. Retries and failover count.
+ * second, and nothing is saved up in quiet times. Retries and failover count. A twentieth of the requests is kept back, since a service counts
+ * them when they arrive, and some take longer on the way.
  *
  * @param requestsPerMinute 0 for no limit
  * @param tokensPerMinute input and output together, as services count them; 0 for no limit. Before an attempt they are estimated, and
@@ -17,6 +18,9 @@ public record RateLimit(long requestsPerMinute, long tokensPerMinute) implements
   public static final RateLimit NONE = new RateLimit(0, 0);
 
   private static final long MINUTE = TimeUnit.MINUTES.toNanos(1);
+
+  /** How much longer than evenly the requests are apart. */
+  private static final double APART = 20.0 / 19;
 
   /**
    * Checks the limits.
@@ -54,15 +58,15 @@ public record RateLimit(long requestsPerMinute, long tokensPerMinute) implements
 
   /** How long it takes until that many requests may have begun, in nanoseconds. */
   long timeOfRequests(long requests) {
-    return requestsPerMinute == 0 ? 0 : time(requests, requestsPerMinute);
+    return requestsPerMinute == 0 ? 0 : (long) (APART * time(requests, requestsPerMinute));
   }
 
   /** How long it takes until that many tokens may have been used, in nanoseconds. */
   long timeOfTokens(long tokens) {
-    return tokensPerMinute == 0 ? 0 : time(tokens, tokensPerMinute);
+    return tokensPerMinute == 0 ? 0 : (long) time(tokens, tokensPerMinute);
   }
 
-  private static long time(long count, long perMinute) {
-    return (long) ((double) count * MINUTE / perMinute);
+  private static double time(long count, long perMinute) {
+    return (double) count * MINUTE / perMinute;
   }
 }

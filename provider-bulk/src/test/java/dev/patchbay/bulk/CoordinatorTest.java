@@ -17,16 +17,16 @@ class CoordinatorTest {
   private long now = Long.MAX_VALUE - 5;
 
   @Test
-  void turnsAreLentOneAfterTheOther() {
+  void turnsAreLentOneAfterTheOtherWithATwentiethKeptBack() {
     Coordinator coordinator = coordinator(RateLimit.perMinute(600));
 
-    Loan first = coordinator.lend(turns(10));
-    Loan second = coordinator.lend(turns(5));
+    Loan first = coordinator.lend(turns(19));
+    Loan second = coordinator.lend(turns(38));
 
     assertThat(first.startsIn()).isZero();
-    assertThat(Duration.ofNanos(first.window())).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Duration.ofNanos(second.startsIn())).isEqualTo(Duration.ofSeconds(1));
-    assertThat(Duration.ofNanos(second.window())).isEqualTo(Duration.ofMillis(500));
+    assertThat(Duration.ofNanos(first.window())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(second.startsIn())).isEqualTo(Duration.ofSeconds(2));
+    assertThat(Duration.ofNanos(second.window())).isEqualTo(Duration.ofSeconds(4));
   }
 
   @Test
@@ -35,10 +35,10 @@ class CoordinatorTest {
     coordinator.lend(turns(1));
     now += Duration.ofHours(1).toNanos();
 
-    Loan later = coordinator.lend(turns(10));
+    Loan later = coordinator.lend(turns(19));
 
     assertThat(later.startsIn()).isZero();
-    assertThat(Duration.ofNanos(later.window())).isEqualTo(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(later.window())).isEqualTo(Duration.ofSeconds(2));
   }
 
   @Test
