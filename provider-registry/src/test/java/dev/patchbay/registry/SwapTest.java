@@ -347,7 +347,7 @@ class SwapTest extends UsesPluginFolder {
     assertThat(kept.embed(many).vectors()).allMatch(vector -> vector[0] == 't');
     assertThat(registry.router().embed(many).vectors()).allMatch(vector -> vector[0] == 't');
     assertThat(kept.listModels()).extracting(ModelInfo::id).containsExactly("listed-two");
-    assertThat(dir.resolve("one")).exists();
+    await("the close", () -> Files.exists(dir.resolve("one")));
   }
 
   @Test
