@@ -39,13 +39,9 @@ class BulkCompletionTest {
 
   @BeforeAll
   static void start() {
-    spark = SparkSession.builder()
-        .master("local[2]")
-        .config("spark.ui.enabled", false)
+    spark = LocalSpark.builder()
         .config("spark.plugins", BulkPlugin.class.getName())
         .config("spark.sql.shuffle.partitions", 4)
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
         .getOrCreate();
   }
 

@@ -32,13 +32,9 @@ class StaticShareTest {
 
   @BeforeAll
   static void start() {
-    spark = SparkSession.builder()
-        .master("local[2]")
-        .config("spark.ui.enabled", false)
+    spark = LocalSpark.builder()
         .config("spark.speculation", true)
         .config("spark.sql.shuffle.partitions", 2)
-        .config("spark.driver.host", "127.0.0.1")
-        .config("spark.driver.bindAddress", "127.0.0.1")
         .getOrCreate();
   }
 
