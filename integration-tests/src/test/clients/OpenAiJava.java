@@ -40,8 +40,7 @@ public class OpenAiJava {
   private static final String AFTER_TOOL = "It snows in Oslo";
   private static final String QUESTION = "How are you?";
   private static final Map<String, Long> STREAMED_INPUT = Map.of("gpt", 9L, "claude", 12L);
-  /** Within 1 s, it is promised; the rest is for a machine that is busy. */
-  private static final long LEAVING = Duration.ofSeconds(3).toNanos();
+  private static final long LEAVING = Duration.ofSeconds(1).toNanos();
   private static final Duration IMPATIENT = Duration.ofSeconds(2);
   private static final int LONGEST_LINE = 400;
 
@@ -337,7 +336,7 @@ public class OpenAiJava {
   /** How long after that moment the model's service saw its connection closed. */
   private static String left(String model, long since) throws IOException {
     while (open(model) > 0) {
-      check(System.nanoTime() - since < LEAVING, "the service of " + model + " is still asked after 3 s");
+      check(System.nanoTime() - since < LEAVING, "the service of " + model + " is still asked after 1 s");
     }
     return "closed at the service after " + (System.nanoTime() - since) / 1_000_000 + " ms";
   }

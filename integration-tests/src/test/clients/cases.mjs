@@ -29,8 +29,7 @@ export const TOOL = {
   function: { name: "weather", description: "The weather in a city", parameters: PARAMETERS, strict: true },
 };
 
-// Within 1 s, it is promised; the rest is for a machine that is busy.
-const LEAVING = 3_000;
+const LEAVING = 1_000;
 const REACHING = 10_000;
 const LONGEST_LINE = 400;
 

@@ -40,8 +40,7 @@ WEATHER_QUESTION = "What is the weather like in Oslo?"
 AFTER_TOOL = "It snows in Oslo"
 
 # Within this time after a client has left, its upstream has to be closed.
-# Within 1 s, it is promised; the rest is for a machine that is busy.
-LEAVING = 3.0
+LEAVING = 1.0
 REACHING = 10.0
 
 LONGEST_LINE = 400
