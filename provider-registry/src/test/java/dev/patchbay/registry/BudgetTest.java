@@ -20,6 +20,7 @@ import dev.patchbay.provider.ProviderException;
 import dev.patchbay.provider.Usage;
 import dev.patchbay.testkit.FakeProvider;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -198,16 +199,23 @@ class BudgetTest {
 
   @Test
   void bothAttemptsOfAHedgeCount() {
+    CountDownLatch asked = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     FakeProvider silent = fake("alpha", (request, context) -> {
+      asked.countDown();
       never.await();
       return Completion.of("too late");
     });
+    FakeProvider second = fake("beta", (request, context) -> {
+      // One that was overtaken before it was asked would cost nothing.
+      asked.await();
+      return text("Hi").give(request, context);
+    });
     Router router = FACTS
-        .registryOf(silent, fake("beta", text("Hi")))
+        .registryOf(silent, second)
         .router(RoutingOptions.builder()
             .maxSpend(new BigDecimal("100"))
-            .hedgeAfter(java.time.Duration.ofMillis(1))
+            .hedgeAfter(Duration.ofMillis(1))
             .build());
 
     assertThat(router.complete(ONE_TOKEN, tenTokens()).text()).isEqualTo("Hi");

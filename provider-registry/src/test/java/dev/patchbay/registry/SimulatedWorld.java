@@ -8,7 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +27,7 @@ final class SimulatedWorld implements InstantSource, Pause {
   private static final class Waiting {
     final Instant until;
     final Semaphore woken;
-    boolean goesOn;
+    final Semaphore goesOn = new Semaphore(0);
 
     Waiting(Instant until, Semaphore woken) {
       this.until = until;
@@ -33,7 +36,14 @@ final class SimulatedWorld implements InstantSource, Pause {
   }
 
   private static final Duration LONGEST_WAIT = Duration.ofDays(1);
-  private static final long REAL_MILLIS = 10_000;
+  private static final long REAL_SECONDS = 10;
+
+  /** Threads are used again: histories start more than a JVM starts quickly. */
+  private static final ExecutorService THREADS = Executors.newCachedThreadPool(task -> {
+    Thread thread = new Thread(task, "simulated");
+    thread.setDaemon(true);
+    return thread;
+  });
 
   private final SplittableRandom random;
   private final List<Asked> asked = new ArrayList<>();
@@ -81,19 +91,19 @@ final class SimulatedWorld implements InstantSource, Pause {
   @Override
   public void await(Semaphore woken, Duration most) {
     Duration time = most.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : most;
+    Waiting mine = new Waiting(now.plus(time), woken);
     synchronized (this) {
-      Waiting mine = new Waiting(now.plus(time), woken);
       waiting.add(mine);
       letNextGoOn();
-      untilItGoesOn(mine);
     }
+    untilItGoesOn(mine);
   }
 
   @Override
   public synchronized void start(Runnable attempt) {
     Waiting mine = new Waiting(now, new Semaphore(0));
     waiting.add(mine);
-    Thread thread = new Thread(() -> {
+    THREADS.execute(() -> {
       untilItGoesOn(mine);
       try {
         attempt.run();
@@ -101,18 +111,12 @@ final class SimulatedWorld implements InstantSource, Pause {
         letNextGoOn();
       }
     });
-    thread.setDaemon(true);
-    thread.start();
   }
 
-  private synchronized void untilItGoesOn(Waiting mine) {
-    long end = System.nanoTime() + REAL_MILLIS * 1_000_000;
+  private static void untilItGoesOn(Waiting mine) {
     try {
-      while (!mine.goesOn) {
-        if (System.nanoTime() - end > 0) {
-          throw new AssertionError("the thread that had to go on did not end");
-        }
-        wait(REAL_MILLIS);
+      if (!mine.goesOn.tryAcquire(REAL_SECONDS, TimeUnit.SECONDS)) {
+        throw new AssertionError("the thread that had to go on did not end");
       }
     } catch (InterruptedException e) {
       throw new AssertionError(e);
@@ -130,8 +134,7 @@ final class SimulatedWorld implements InstantSource, Pause {
     now = due(next);
     waiting.remove(next);
     boolean unused = next.woken.tryAcquire();
-    next.goesOn = true;
-    notifyAll();
+    next.goesOn.release();
   }
 
   private Instant due(Waiting each) {

@@ -1,5 +1,6 @@
 package dev.patchbay.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
@@ -52,6 +53,14 @@ final class ContractRun {
   /** What that rule, run alone, reports; empty if it is kept. */
   static String failure(Supplier<AbstractProvider> made, Rule rule) {
     return failures(made, selectMethod(Subject.class, testOf(rule))).getOrDefault(rule.name(), "");
+  }
+
+  /** The rule, run alone, is reported as broken, with that in its report. */
+  static void assertBreaks(Rule rule, Supplier<AbstractProvider> flawed, String said) {
+    assertThat(failure(flawed, rule))
+        .contains("Broken: " + rule + " " + rule.promise())
+        .containsSubsequence("done:", "promised:", "came:", "look at:")
+        .contains(said);
   }
 
   /** The names of all tests of the contract. */
