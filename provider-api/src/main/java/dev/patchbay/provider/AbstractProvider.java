@@ -300,7 +300,7 @@ public abstract class AbstractProvider implements AutoCloseable {
         Thrown.rethrowFatal(e);
       }
     };
-    Threads.start("patchbay-async", handedOver(asking, call));
+    Thread ignored = CallThreads.start("patchbay-async", handedOver(asking, call));
     return future;
   }
 

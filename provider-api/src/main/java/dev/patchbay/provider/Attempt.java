@@ -2,8 +2,10 @@ package dev.patchbay.provider;
 
 import java.io.Serializable;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,5 +101,28 @@ public record Attempt(
   /** What went wrong; empty if the attempt succeeded. */
   public Optional<ErrorKind> failure() {
     return Optional.ofNullable(error);
+  }
+
+  /** It in words: {@code alpha with gpt-4o failed (RATE_LIMITED, HTTP 429)}, or {@code alpha with gpt-4o answered}. */
+  public String inWords() {
+    String asked = provider + " with " + model;
+    if (error == null) {
+      return asked + " answered";
+    }
+    return asked + " failed (" + error + (status > 0 ? ", HTTP " + status : "") + ")";
+  }
+
+  /**
+   * Who answered, and after whom: {@code beta answered, after alpha with gpt-4o failed (RATE_LIMITED, HTTP 429)}.
+   *
+   * @param provider the id of the one that answered
+   * @param attempts those of the call, in their order
+   */
+  public static String why(String provider, List<Attempt> attempts) {
+    String failed = attempts.stream()
+        .filter(attempt -> attempt.error != null)
+        .map(Attempt::inWords)
+        .collect(Collectors.joining(" and "));
+    return provider + (failed.isEmpty() ? " answered" : " answered, after " + failed);
   }
 }

@@ -251,7 +251,7 @@ public final class CompletionStream
    * Java 21 and newer).
    */
   public Flow.Publisher<CompletionEvent> publisher() {
-    return publisher(task -> Threads.start("patchbay-stream", task));
+    return publisher(task -> CallThreads.start("patchbay-stream", task));
   }
 
   /**
@@ -462,7 +462,7 @@ public final class CompletionStream
       close();
     } else {
       outOfTime = true;
-      Threads.runPlugin(this::close);
+      PluginThreads.run(this::close);
     }
   }
 

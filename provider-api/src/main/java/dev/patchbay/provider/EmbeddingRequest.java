@@ -2,10 +2,14 @@ package dev.patchbay.provider;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Texts for which a model is to give vectors. Immutable.
@@ -20,9 +24,15 @@ import java.util.OptionalInt;
  * @param texts at least one, none of them empty
  * @param dimensions the length that the vectors are to have, from 1 on; empty for the model's own
  * @param purpose what the vectors are for; services that make no difference ignore it
+ * @param extras members of the service's own that are added to the body of the request, by name; values as for
+ *     {@link CompletionRequest.Builder#extra}
  */
 public record EmbeddingRequest(
-    String model, List<String> texts, OptionalInt dimensions, Optional<Purpose> purpose) {
+    String model,
+    List<String> texts,
+    OptionalInt dimensions,
+    Optional<Purpose> purpose,
+    Map<String, @Nullable Object> extras) {
 
   /** What vectors are for. Vectors of queries are compared with those of documents. */
   public enum Purpose {
@@ -35,12 +45,16 @@ public record EmbeddingRequest(
   /**
    * Checks the request.
    *
-   * @throws IllegalArgumentException if the model is blank, there is no text, one is empty, or the dimensions are below 1
+   * @throws IllegalArgumentException if the model is blank, there is no text, one is empty, the dimensions are below 1, or an extra is, or
+   *     holds, something that JSON has no form for
    */
   public EmbeddingRequest {
     Objects.requireNonNull(dimensions, "dimensions");
     Objects.requireNonNull(purpose, "purpose");
     texts = List.copyOf(texts);
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    extras.forEach((name, value) -> copy.put(name, JsonValue.copyOf(name, value)));
+    extras = Collections.unmodifiableMap(copy);
     if (model.isBlank()) {
       throw new IllegalArgumentException("An embedding request names a model, but this is blank");
     }
@@ -61,22 +75,30 @@ public record EmbeddingRequest(
 
   /** The same for a collection. */
   public static EmbeddingRequest of(String model, Collection<String> texts) {
-    return new EmbeddingRequest(model, List.copyOf(texts), OptionalInt.empty(), Optional.empty());
+    return new EmbeddingRequest(
+        model, List.copyOf(texts), OptionalInt.empty(), Optional.empty(), Map.of());
   }
 
   /** The same for vectors of that length. */
   public EmbeddingRequest withDimensions(int length) {
-    return new EmbeddingRequest(model, texts, OptionalInt.of(length), purpose);
+    return new EmbeddingRequest(model, texts, OptionalInt.of(length), purpose, extras);
   }
 
   /** The same for that purpose. */
   public EmbeddingRequest withPurpose(Purpose wanted) {
-    return new EmbeddingRequest(model, texts, dimensions, Optional.of(wanted));
+    return new EmbeddingRequest(model, texts, dimensions, Optional.of(wanted), extras);
   }
 
   /** The same of another model. */
   public EmbeddingRequest withModel(String other) {
-    return new EmbeddingRequest(other, texts, dimensions, purpose);
+    return new EmbeddingRequest(other, texts, dimensions, purpose, extras);
+  }
+
+  /** The same with one extra more, or another value of it, such as {@code truncate} for NVIDIA's models. */
+  public EmbeddingRequest withExtra(String name, @Nullable Object value) {
+    Map<String, @Nullable Object> more = new LinkedHashMap<>(extras);
+    more.put(name, value);
+    return new EmbeddingRequest(model, texts, dimensions, purpose, more);
   }
 
   /** The same in requests of at most so many texts each, in order. */
@@ -87,7 +109,7 @@ public record EmbeddingRequest(
     List<EmbeddingRequest> parts = new ArrayList<>();
     for (int from = 0; from < texts.size(); from += most) {
       List<String> part = texts.subList(from, Math.min(texts.size(), from + most));
-      parts.add(new EmbeddingRequest(model, part, dimensions, purpose));
+      parts.add(new EmbeddingRequest(model, part, dimensions, purpose, extras));
     }
     return parts;
   }
@@ -97,6 +119,7 @@ public record EmbeddingRequest(
   public String toString() {
     return "EmbeddingRequest[" + model + ", " + texts.size() + " texts"
         + (dimensions.isPresent() ? ", " + dimensions.getAsInt() + " dimensions" : "")
-        + purpose.map(each -> ", " + each).orElse("") + "]";
+        + purpose.map(each -> ", " + each).orElse("")
+        + (extras.isEmpty() ? "" : ", extras " + extras.keySet()) + "]";
   }
 }

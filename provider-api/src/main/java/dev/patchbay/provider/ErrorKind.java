@@ -89,7 +89,10 @@ public enum ErrorKind {
       Retry.NEVER, Failover.ALLOWED, Health.MODEL, "Choose another model or provider."),
   /** The account is used up (402; 429 with the code {@code insufficient_quota}). */
   QUOTA_EXHAUSTED(
-      Retry.NEVER, Failover.ALLOWED, Health.LONG, "Top up the account or choose another provider."),
+      Retry.NEVER,
+      Failover.ALLOWED,
+      Health.LONG,
+      "Top up the account, raise the budget, or choose another provider or model."),
   /**
    * Too many requests or tokens in too short a time (429). {@link ProviderException#retryAfter()}
    * is the wait that the service asks for, if it does.

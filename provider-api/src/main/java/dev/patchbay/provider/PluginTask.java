@@ -70,7 +70,7 @@ final class PluginTask<T> {
    * @throws Throwable what the code throws, or {@link Left}
    */
   T run() throws Throwable {
-    Threads.runPlugin(this::runCode);
+    PluginThreads.run(this::runCode);
     if (await()) {
       Thread.currentThread().interrupt();
     }

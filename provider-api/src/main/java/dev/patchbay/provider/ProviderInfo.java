@@ -217,12 +217,12 @@ public final class ProviderInfo {
 
   /**
    * Whether that model can do that: whether it is declared for the model, or for the provider, whose declarations are about its chat
-   * models.
+   * models, but for the wire format, which is that of all.
    *
    * @param model one of {@link #models()}
    */
   public boolean supports(ModelInfo model, Capability capability) {
-    return (model.kind() == ModelInfo.Kind.CHAT && supports(capability))
+    return ((model.kind() == ModelInfo.Kind.CHAT || capability.isOpaque()) && supports(capability))
         || model.capabilities().contains(capability)
         || owns(capability, model.capabilities());
   }

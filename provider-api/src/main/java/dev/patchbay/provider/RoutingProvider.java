@@ -187,6 +187,6 @@ public abstract class RoutingProvider extends AbstractProvider {
 
   /** Runs that on a thread of its own: a virtual one on Java 21 and newer, else a daemon. */
   protected static void start(String name, Runnable task) {
-    Threads.start(name, task);
+    Thread unused = CallThreads.start(name, task);
   }
 }

@@ -91,6 +91,19 @@ class AttemptsTest {
     return TestProvider.answering(source::stream).stream(request());
   }
 
+  @Test
+  void whoAnsweredAndAfterWhomIsSaidInWords() {
+    Attempt limited = new Attempt("a", "m", ErrorKind.RATE_LIMITED, 429, Duration.ofMillis(1));
+    Attempt lost = new Attempt("b", "m", ErrorKind.UNREACHABLE, 0, Duration.ofMillis(1));
+    Attempt answered = new Attempt("c", "n", null, 0, Duration.ofMillis(1));
+
+    assertThat(answered.inWords()).isEqualTo("c with n answered");
+    assertThat(Attempt.why("c", List.of(answered))).isEqualTo("c answered");
+    assertThat(Attempt.why("c", List.of(limited, lost, answered)))
+        .isEqualTo("c answered, after a with m failed (RATE_LIMITED, HTTP 429)"
+            + " and b with m failed (UNREACHABLE)");
+  }
+
   private static Attempt failed(String provider) {
     return new Attempt(provider, "m", ErrorKind.OVERLOADED, 529, Duration.ofMillis(3));
   }

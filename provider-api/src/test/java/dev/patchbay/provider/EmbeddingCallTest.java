@@ -184,6 +184,17 @@ class EmbeddingCallTest {
   }
 
   @Test
+  void anEmbeddingModelHasTheWireFormatOfItsProvider() {
+    ProviderInfo info = ProviderInfo.builder("chat", "https://chat.example")
+        .embeddingModels("v")
+        .capabilities(Capability.opaque("songs"))
+        .build();
+
+    assertThat(info.supports(info.model("v").orElseThrow(), Capability.opaque("songs")))
+        .isTrue();
+  }
+
+  @Test
   void aRequestHasAModelAndTextsOfAtLeastOneCharacter() {
     assertThatIllegalArgumentException().isThrownBy(() -> EmbeddingRequest.of(" ", "text"));
     assertThatIllegalArgumentException().isThrownBy(() -> EmbeddingRequest.of("v"));
@@ -194,7 +205,9 @@ class EmbeddingCallTest {
 
   @Test
   void theTextsAreNotInWhatIsPrinted() {
-    assertThat(EmbeddingRequest.of("v", "secret")).asString().doesNotContain("secret");
+    assertThat(EmbeddingRequest.of("v", "secret").withExtra("user", "secret"))
+        .asString()
+        .doesNotContain("secret");
   }
 
   private static ProviderException failure(Function<EmbeddingRequest, @Nullable Embeddings> code) {

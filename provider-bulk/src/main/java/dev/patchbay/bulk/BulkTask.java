@@ -1,6 +1,7 @@
 package dev.patchbay.bulk;
 
 import dev.patchbay.provider.CallContext;
+import dev.patchbay.provider.CallThreads;
 import dev.patchbay.provider.CompletionRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -146,7 +147,7 @@ public final class BulkTask<T> implements Iterator<BulkTask.Done<T>>, AutoClosea
     }
     open.add(new Work<>(row, request, hash));
     if (workers.size() < concurrency) {
-      workers.add(Workers.start("patchbay-bulk", this::work));
+      workers.add(CallThreads.start("patchbay-bulk", this::work));
     }
   }
 

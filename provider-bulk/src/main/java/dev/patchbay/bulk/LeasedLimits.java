@@ -56,14 +56,12 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition due = lock.newCondition();
   private final Deque<Waiter> waiting = new ArrayDeque<>();
-  private final SpareTurns spares = new SpareTurns();
+  private final SpareTurns spares = new SpareTurns(System::nanoTime);
   private long askAgainAt = System.nanoTime();
   /** After a failure, the coordinator is left alone for a moment. */
   private long notBefore = askAgainAt;
 
   private long correction;
-  /** What each spare turn of the last request was borrowed with. */
-  private long spareTokens;
 
   private boolean closed;
   private volatile @Nullable String stop;
@@ -285,7 +283,6 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
           tokens += spares.nextTokens();
         }
       }
-      spareTokens = spares.nextTokens();
       LoanRequest request = new LoanRequest(
           turns, tokens, correction, BigDecimal.ZERO, pauses.takeUntold(), tally.drain());
       correction = 0;
@@ -338,9 +335,9 @@ final class LeasedLimits implements SharedLimits, RoutingListener {
       for (int i = asking.size(); i < turns; i++) {
         Waiter since = waiting.poll();
         if (since == null) {
-          spares.add(begin + apart * i, spareTokens);
+          spares.add(begin + apart * i);
         } else {
-          correction += since.tokens() - spareTokens;
+          correction += since.tokens() - spares.nextTokens();
           since.grant(begin + apart * i);
         }
       }

@@ -3,6 +3,7 @@ package dev.patchbay.bulk;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Turns that were borrowed before a call wants them, about as many as were wanted lately within 50 ms: where calls are short, one question
@@ -13,13 +14,20 @@ final class SpareTurns {
   private static final long COVERED = TimeUnit.MILLISECONDS.toNanos(50);
   private static final long SHORTEST_MEASURE = TimeUnit.MILLISECONDS.toNanos(10);
 
+  private final LongSupplier nanoTime;
   private final Deque<Long> begins = new ArrayDeque<>();
   private long tokens;
+  private long nextTokens;
   private long averageTokens;
   private int wanted;
   private boolean wantedSinceAsked;
-  private long since = System.nanoTime();
+  private long since;
   private double wantedWhenCovered;
+
+  SpareTurns(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    since = nanoTime.getAsLong();
+  }
 
   /** Gives that call one of them, if there is one. */
   boolean give(Waiter waiter) {
@@ -27,7 +35,7 @@ final class SpareTurns {
     wantedSinceAsked = true;
     averageTokens =
         averageTokens == 0 ? waiter.tokens() : (7 * averageTokens + waiter.tokens()) / 8;
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     while (!begins.isEmpty() && Waiter.isTooLate(begins.element(), now)) {
       begins.remove();
     }
@@ -43,10 +51,11 @@ final class SpareTurns {
     return wantedSinceAsked && wantedWhenCovered >= 1 && begins.size() < wantedWhenCovered / 2;
   }
 
-  /** How many more there should be, if that many calls wait; begins to count anew. */
+  /** How many more there should be, if that many calls wait; begins to count anew, and settles {@link #nextTokens}. */
   int missing(int waiting) {
     wantedSinceAsked = false;
-    long now = System.nanoTime();
+    nextTokens = averageTokens;
+    long now = nanoTime.getAsLong();
     if (now - since >= SHORTEST_MEASURE) {
       double lately = (double) wanted * COVERED / (now - since);
       wantedWhenCovered = (wantedWhenCovered + lately) / 2;
@@ -58,7 +67,7 @@ final class SpareTurns {
 
   /** The tokens of each one that is borrowed next. */
   long nextTokens() {
-    return averageTokens;
+    return nextTokens;
   }
 
   /** The tokens that each one was borrowed with. */
@@ -66,9 +75,9 @@ final class SpareTurns {
     return tokens;
   }
 
-  /** Adds one with that many tokens. */
-  void add(long begin, long ofEach) {
-    tokens = ofEach;
+  /** Adds one that was borrowed with {@link #nextTokens}. */
+  void add(long begin) {
+    tokens = nextTokens;
     begins.add(begin);
   }
 }

@@ -62,9 +62,7 @@ final class CallNotes {
     }
     String failed = attempts.stream()
         .filter(attempt -> attempt.failure().isPresent())
-        .map(attempt -> attempt.provider() + " with " + attempt.model() + " failed ("
-            + attempt.error()
-            + (attempt.status() > 0 ? ", HTTP " + attempt.status() : "") + ")")
+        .map(Attempt::inWords)
         .collect(Collectors.joining(", "));
     if (!failed.isEmpty()) {
       return provider + " was asked after " + failed;

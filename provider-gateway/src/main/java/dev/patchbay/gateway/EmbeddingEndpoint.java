@@ -38,7 +38,7 @@ final class EmbeddingEndpoint implements Endpoint {
           setup,
           asked.request().model(),
           asked.patchbay(),
-          "",
+          asked.format(),
           exchange.headers(),
           incoming.caller());
       gateway

@@ -47,7 +47,7 @@ final class Budget {
     if (price == null) {
       why = candidate.facts().isPresent() && candidate.facts().get().priceDisputed()
           ? "has a price on which its sources disagree"
-          : "has no known price";
+          : "has no known price, which provider-catalogue or a newer list of facts may give";
     } else if (price.furtherCharges()) {
       why = "charges for more than tokens";
     } else if (most == 0) {

@@ -100,7 +100,8 @@ class BudgetTest {
     Router router = unsure.registryOf(alpha, beta).router(options("1000"));
 
     assertThatThrownBy(() -> router.complete(ONE_TOKEN))
-        .hasMessageContaining("alpha with m has no known price; beta with m has a price on which"
+        .hasMessageContaining("alpha with m has no known price, which provider-catalogue or"
+            + " a newer list of facts may give; beta with m has a price on which"
             + " its sources disagree");
     assertThat(alpha.requests().size() + beta.requests().size()).isZero();
   }

@@ -44,7 +44,7 @@ class RoutingFailureTest {
         .hasMessage("router, model m: none of 2 attempts succeeded: "
             + "a, model m: QUOTA_EXHAUSTED (HTTP 402) after 0 ms; "
             + "b, model m: PROTOCOL (HTTP 200) after 0 ms; a failed because said no. "
-            + "Top up the account or choose another provider.");
+            + "Top up the account, raise the budget, or choose another provider or model.");
     assertThat(failure.getCause()).hasMessageStartingWith("a, model m: said no");
     assertThat(failure.getSuppressed())
         .singleElement()

@@ -52,7 +52,7 @@ final class BorrowedStream implements CompletionStream.Source, StreamingChatResp
 
   /** Calls the model on a thread of its own, since some models answer within the call. */
   void start(Runnable call) {
-    CallThreads.daemons().execute(() -> {
+    StreamThreads.daemons().execute(() -> {
       if (!enter()) {
         return;
       }

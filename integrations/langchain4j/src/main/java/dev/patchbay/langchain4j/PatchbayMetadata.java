@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * ChatResponse response = model.chat(UserMessage.from("Why is the sky blue?"));
  * PatchbayMetadata metadata = (PatchbayMetadata) response.metadata();
  * metadata.provider();            // openai-eu
- * metadata.why();                 // openai-eu answered, after openai failed (RATE_LIMITED, HTTP 429)
+ * metadata.why();                 // openai-eu answered, after openai with gpt-4o failed (RATE_LIMITED, HTTP 429)
  * metadata.completion().cost();   // what all attempts have cost, where prices are known
  * }</pre>
  *
@@ -62,20 +62,7 @@ public final class PatchbayMetadata extends ChatResponseMetadata {
 
   /** Who answered, and after whose failures, as a phrase in English for logs. */
   public String why() {
-    List<Attempt> attempts = attempts();
-    StringBuilder why = new StringBuilder(provider()).append(" answered");
-    String before = ", after ";
-    for (Attempt attempt : attempts) {
-      if (attempt.error() != null) {
-        why.append(before).append(attempt.provider()).append(" failed (").append(attempt.error());
-        if (attempt.status() != 0) {
-          why.append(", HTTP ").append(attempt.status());
-        }
-        why.append(')');
-        before = " and ";
-      }
-    }
-    return why.toString();
+    return Attempt.why(provider(), attempts());
   }
 
   /** A builder that starts from these, as AiServices wants it to add up tokens. */

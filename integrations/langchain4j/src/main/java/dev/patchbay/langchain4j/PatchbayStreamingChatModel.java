@@ -53,7 +53,7 @@ public final class PatchbayStreamingChatModel implements StreamingChatModel {
 
   private PatchbayStreamingChatModel(Builder builder) {
     setup = builder.setup();
-    executor = CallThreads.executor(builder.executor);
+    executor = builder.executor == null ? StreamThreads.forStreams() : builder.executor;
   }
 
   /**

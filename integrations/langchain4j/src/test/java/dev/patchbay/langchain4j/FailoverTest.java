@@ -66,7 +66,8 @@ class FailoverTest {
     assertThat(metadata.provider()).isEqualTo("second");
     assertThat(metadata.attempts()).hasSize(2);
     assertThat(metadata.why())
-        .isEqualTo("second answered, after first failed (SERVER_ERROR, HTTP 503)");
+        .isEqualTo("second answered, after first with " + StandIn.MODEL
+            + " failed (SERVER_ERROR, HTTP 503)");
   }
 
   @Test

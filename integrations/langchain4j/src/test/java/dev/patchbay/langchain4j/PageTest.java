@@ -56,7 +56,7 @@ class PageTest {
   static PatchbayMetadata metadata(ChatModel model) {
     ChatResponse response = model.chat(UserMessage.from("Why is the sky blue?"));
     PatchbayMetadata metadata = (PatchbayMetadata) response.metadata();
-    metadata.why(); // openai-eu answered, after openai failed (RATE_LIMITED, HTTP 429)
+    metadata.why(); // openai-eu answered, after openai with gpt-4o failed (RATE_LIMITED, HTTP 429)
     metadata.attempts(); // all calls that were made, with their times
     metadata.completion().cost(); // what they cost, where prices are known
     return metadata;

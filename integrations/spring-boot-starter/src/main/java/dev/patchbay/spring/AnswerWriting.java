@@ -130,7 +130,7 @@ final class AnswerWriting {
         .usage(usage(answer.usage()))
         .keyValue(PatchbayChatModel.PROVIDER, answer.provider())
         .keyValue(PatchbayChatModel.ATTEMPTS, answer.attempts())
-        .keyValue(PatchbayChatModel.WHY, why(answer.provider(), answer.attempts()));
+        .keyValue(PatchbayChatModel.WHY, Attempt.why(answer.provider(), answer.attempts()));
     if (!answer.details().id().isEmpty()) {
       metadata.id(answer.details().id());
     }
@@ -139,21 +139,6 @@ final class AnswerWriting {
   }
 
   /** Which provider answered, and what went wrong before, in one line. */
-  static String why(String provider, List<Attempt> attempts) {
-    StringBuilder why = new StringBuilder();
-    for (Attempt attempt : attempts) {
-      attempt.failure().ifPresent(kind -> {
-        why.append(attempt.provider()).append('/').append(attempt.model());
-        why.append(" failed: ").append(kind);
-        if (attempt.status() > 0) {
-          why.append(" (HTTP ").append(attempt.status()).append(')');
-        }
-        why.append("; ");
-      });
-    }
-    return why.append(provider).append(" answered").toString();
-  }
-
   static Usage usage(dev.patchbay.provider.Usage counted) {
     return counted.equals(dev.patchbay.provider.Usage.UNKNOWN)
         ? new EmptyUsage()

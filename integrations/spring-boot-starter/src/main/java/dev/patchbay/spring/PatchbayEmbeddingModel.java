@@ -1,6 +1,7 @@
 package dev.patchbay.spring;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.Attempt;
 import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ProviderException;
@@ -96,7 +97,7 @@ public final class PatchbayEmbeddingModel extends AbstractEmbeddingModel {
     Map<String, Object> metadata = Map.of(
         PatchbayChatModel.PROVIDER, answer.provider(),
         PatchbayChatModel.ATTEMPTS, answer.attempts(),
-        PatchbayChatModel.WHY, AnswerWriting.why(answer.provider(), answer.attempts()));
+        PatchbayChatModel.WHY, Attempt.why(answer.provider(), answer.attempts()));
     return new EmbeddingResponse(
         vectors,
         new EmbeddingResponseMetadata(

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -135,7 +136,7 @@ public record PatchbayProperties(
     FASTEST,
     /** The one that costs least. */
     CHEAPEST,
-    /** The same for each key of a call's context. */
+    /** The same for each key of a call's context; without a key the one with the fewest calls under way. */
     STICKY
   }
 
@@ -209,15 +210,9 @@ public record PatchbayProperties(
       if (strategy == null) {
         return weights.isEmpty() ? null : Strategy.weighted(weights);
       }
-      return switch (strategy) {
-        case PRIORITY -> Strategy.priority();
-        case ROUND_ROBIN -> Strategy.roundRobin();
-        case WEIGHTED -> Strategy.weighted(weights);
-        case LEAST_OUTSTANDING -> Strategy.leastOutstanding();
-        case FASTEST -> Strategy.fastest();
-        case CHEAPEST -> Strategy.cheapest();
-        case STICKY -> Strategy.sticky(Strategy.priority());
-      };
+      return strategy == StrategyName.WEIGHTED
+          ? Strategy.weighted(weights)
+          : Strategy.byName().get(strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'));
     }
 
     private ProviderQuery among() {

@@ -59,7 +59,7 @@ class ChatModelTest {
           .extracting(Attempt::provider)
           .containsExactly("one", "two");
       assertThat(response.getMetadata().<String>get(PatchbayChatModel.WHY))
-          .isEqualTo("one/test-model failed: SERVER_ERROR (HTTP 503); two answered");
+          .isEqualTo("two answered, after one with test-model failed (SERVER_ERROR, HTTP 503)");
     }
   }
 

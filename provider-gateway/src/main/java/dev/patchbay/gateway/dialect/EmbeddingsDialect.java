@@ -9,10 +9,13 @@ import dev.patchbay.provider.Embeddings;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How clients ask for vectors, and read them. Stateless; many threads use one at once. */
 public enum EmbeddingsDialect {
@@ -86,24 +89,30 @@ public enum EmbeddingsDialect {
   }
 
   /**
-   * Reads the body of a request. Since vectors of other settings cannot be compared, a member that cannot be passed on is refused, unless
-   * it is known to be harmless.
+   * Reads the body of a request. Vectors of other settings cannot be compared: a member without a term in Patchbay binds the request to
+   * providers of the same format, or is refused where it cannot be passed on, unless it is known to be harmless.
    *
    * @throws BadRequest if it cannot be served as it is
    */
   public AskedEmbeddings read(JsonObject body) {
     String model = body.requiredText("model");
     List<String> texts = texts(body);
-    EmbeddingRequest request = RequestDraft.checked(
-        "", () -> new EmbeddingRequest(model, texts, body.count("dimensions"), purpose(body)));
+    OptionalInt dimensions = body.count("dimensions");
+    Optional<Purpose> purpose = purpose(body);
     boolean base64 = this == OPENAI && base64(body);
     JsonObject patchbay = body.object("patchbay");
     harmless.forEach(body::value);
     if (this == OLLAMA && body.value("options") instanceof Map<?, ?> options) {
       refuseIf(!options.isEmpty(), "options");
     }
-    body.rest().keySet().forEach(name -> refuseIf(true, name));
-    return new AskedEmbeddings(request, base64, patchbay);
+    Map<String, @Nullable Object> others = new LinkedHashMap<>(body.rest());
+    if (this == OLLAMA) {
+      others.keySet().forEach(name -> refuseIf(true, name));
+    }
+    EmbeddingRequest request = RequestDraft.checked(
+        "", () -> new EmbeddingRequest(model, texts, dimensions, purpose, others));
+    return new AskedEmbeddings(
+        request, base64, others.isEmpty() ? "" : ChatDialect.FORMAT, patchbay);
   }
 
   private static void refuseIf(boolean refused, String name) {

@@ -45,6 +45,26 @@ class EmbeddingsDialectTest {
   }
 
   @Test
+  void whatHasNoTermTravelsToServicesOfTheFormat() {
+    AskedEmbeddings asked =
+        read(EmbeddingsDialect.OPENAI, "\"input\":\"a\",\"truncate\":\"END\",\"user\":\"u\"");
+
+    assertThat(asked.request())
+        .isEqualTo(EmbeddingRequest.of("m", "a").withExtra("truncate", "END"));
+    assertThat(asked.format()).isEqualTo("openai-chat");
+    assertThat(read(EmbeddingsDialect.OPENAI, "\"input\":\"a\"").format()).isEmpty();
+  }
+
+  @Test
+  void anOptionOfOllamasIsRefusedSinceItCannotBePassedOn() {
+    assertThatThrownBy(
+            () -> read(EmbeddingsDialect.OLLAMA, "\"input\":\"a\",\"options\":{\"num_ctx\":9}"))
+        .isInstanceOfSatisfying(
+            BadRequest.class, wrong -> assertThat(wrong.member()).isEqualTo("options"))
+        .hasMessageContaining("leave it out");
+  }
+
+  @Test
   void writesNumbers() {
     assertThat(written(EmbeddingsDialect.OPENAI, "\"input\":[\"a\",\"b\"]")).isEqualTo("""
             {"model":"m-1","object":"list","data":[{"object":"embedding","index":0,"embedding":[1.0,-0.5]},\
@@ -69,8 +89,7 @@ class EmbeddingsDialectTest {
         "\"input\":[[1,2]]|input|send texts",
         "\"user\":\"u\"|input|missing",
         "\"input\":[]|''|at least one text",
-        "\"input\":\"a\",\"encoding_format\":\"int8\"|encoding_format|float or base64",
-        "\"input\":\"a\",\"output_dtype\":\"int8\"|output_dtype|leave it out"
+        "\"input\":\"a\",\"encoding_format\":\"int8\"|encoding_format|float or base64"
       })
   void saysWhatIsWrongAndWhatToDo(String members, String member, String advice) {
     assertThatThrownBy(() -> read(EmbeddingsDialect.OPENAI, members))

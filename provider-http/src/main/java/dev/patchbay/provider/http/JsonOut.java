@@ -44,6 +44,9 @@ public final class JsonOut {
 
   private final JsonGenerator json;
 
+  /** What extras of a request for vectors may not replace. */
+  private static final Set<String> TEXTS_RESERVED = Set.of("model", "input", "encoding_format");
+
   /** What is still to be written, by path; an extra that is not nested has the path {@code /name}. */
   private final Map<String, @Nullable Object> extras;
 
@@ -78,9 +81,9 @@ public final class JsonOut {
     return both;
   }
 
-  /** What the format writes for these texts. */
+  /** What the format writes for these texts, and the request's extras. */
   static Buffer body(EmbeddingFormat format, OutgoingTexts asked) {
-    return body(Map.of(), Set.of(), json -> format.body(asked, json));
+    return body(asked.request().extras(), TEXTS_RESERVED, json -> format.body(asked, json));
   }
 
   /** The request as its tokens are counted. */

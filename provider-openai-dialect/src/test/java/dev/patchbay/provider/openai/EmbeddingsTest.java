@@ -58,6 +58,28 @@ class EmbeddingsTest {
   }
 
   @Test
+  void extrasAreAddedToTheBody() {
+    try (FaultServer server = FaultServer.answering(Script.json(200, TWO))) {
+      at(server).embed(EmbeddingRequest.of("vectors", "one", "two").withExtra("truncate", "END"));
+
+      assertThat(server.requests().get(0).body()).isEqualTo("""
+          {"model":"vectors","input":["one","two"],"encoding_format":"float","truncate":"END"}""");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"model", "input", "encoding_format"})
+  void anExtraReplacesNothingThatTheAnswerDependsOn(String name) {
+    try (FaultServer server = FaultServer.answering(Script.json(200, TWO))) {
+      EmbeddingRequest request = EmbeddingRequest.of("vectors", "one").withExtra(name, "x");
+
+      assertThat(catchThrowableOfType(ProviderException.class, () -> at(server).embed(request)))
+          .hasMessageContaining("'" + name + "'");
+      assertThat(server.requests()).isEmpty();
+    }
+  }
+
+  @Test
   void moreTextsThanTheModelTakesAreSplitAndJoinedInOrder() {
     try (FaultServer server = FaultServer.answering(Script.json(200, TWO))) {
       Embeddings embeddings = at(server)

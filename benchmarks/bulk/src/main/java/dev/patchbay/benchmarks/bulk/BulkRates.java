@@ -22,7 +22,8 @@ import java.util.stream.Stream;
  * service that takes 20 ms for an answer and is asked by 32 calls at the same time.
  *
  * <pre>
- * SPARK_HOME=... java -cp 'benchmarks/bulk/target/app/*' dev.patchbay.benchmarks.bulk.BulkRates [--rows n] [--calls n] [--millis n] [--cores n] [--rounds n]
+ * SPARK_HOME=... java -cp 'benchmarks/bulk/target/app/*' dev.patchbay.benchmarks.bulk.BulkRates [--rows n] [--calls n] [--millis n] [--cores n] [--rounds n] [--cases plain,bare,all]
+ *   [--partitions n] [--journal-rows n]
  * </pre>
  *
  * <p>What is printed: the rate between the first call and the last answer as a share of what 32 calls at the same time could be, and the
@@ -36,6 +37,8 @@ public final class BulkRates {
   private final int calls;
   private final long millis;
   private final int cores;
+  private final String partitions;
+  private final String journalRows;
   private final Path folder = Files.createTempDirectory("bulk-rates");
   private final List<Process> cluster = new ArrayList<>();
   private final int port = freePort();
@@ -45,6 +48,8 @@ public final class BulkRates {
     calls = Integer.parseInt(options.getOrDefault("--calls", "32"));
     millis = Long.parseLong(options.getOrDefault("--millis", "20"));
     cores = Integer.parseInt(options.getOrDefault("--cores", "2"));
+    partitions = options.getOrDefault("--partitions", "0");
+    journalRows = options.getOrDefault("--journal-rows", "0");
   }
 
   /** Measures, and prints a line for each round of each case. */
@@ -116,7 +121,9 @@ public final class BulkRates {
               "" + rows,
               "" + calls / (WORKERS * cores),
               Files.createTempDirectory(folder, "job").toUri().toString(),
-              "" + rate));
+              "" + rate,
+              partitions,
+              journalRows));
       finish(driver[0], "driver");
       String report = Files.readAllLines(folder.resolve("driver.log")).stream()
           .filter(line -> line.startsWith("DONE"))

@@ -4,12 +4,16 @@ import dev.patchbay.bulk.Money;
 import dev.patchbay.bulk.RateLimit;
 import dev.patchbay.spark.BulkCompletion;
 import dev.patchbay.spark.BulkReport;
+import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
 
-/** The job that is measured. Arguments: rows, calls at the same time in a task, the folder, and the calls a minute; 0 for a job without rate, budget and journal. */
+/**
+ * The job that is measured. Arguments: rows, calls at the same time in a task, the folder, the calls a minute (0 for a job without rate,
+ * budget and journal), the partitions and the rows of a journal file (0 for what is the default).
+ */
 public final class RowsJob {
 
   private RowsJob() {}
@@ -27,6 +31,14 @@ public final class RowsJob {
         .maxTokens(100)
         .settings("openai.api-key", "env:BULK_KEY")
         .concurrencyPerTask(Integer.parseInt(args[1]));
+    int partitions = Integer.parseInt(args[4]);
+    if (partitions > 0) {
+      job.partitions(partitions);
+    }
+    int journalRows = Integer.parseInt(args[5]);
+    if (journalRows > 0) {
+      job.journalEvery(journalRows, Duration.ofMinutes(1));
+    }
     long rate = Long.parseLong(args[3]);
     if (rate > 0) {
       job.key("id")

@@ -1,47 +1,35 @@
 package dev.patchbay.langchain4j;
 
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
+import dev.patchbay.provider.CallThreads;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which streams are read: a virtual one for each on Java 21 and newer, else a daemon that ends a second after its last
  * stream. Each has the context class loader of the thread that has started the stream.
  */
-final class CallThreads {
+final class StreamThreads {
 
   private static final long KEEP_ALIVE_SECONDS = 1;
 
   private static final Executor DAEMONS = newDaemons();
-  private static final Executor EXECUTOR = executor();
 
-  private CallThreads() {}
+  private StreamThreads() {}
 
   /** Daemons alone, for code of others: on a virtual thread it could hold up all others by a monitor that it blocks in. */
   static Executor daemons() {
     return DAEMONS;
   }
 
-  static Executor executor(@Nullable Executor wanted) {
-    return wanted == null ? EXECUTOR : wanted;
-  }
-
-  private static Executor executor() {
-    MethodHandle startVirtual = startVirtual();
-    return startVirtual == null
-        ? daemons()
-        : task -> {
-          try {
-            Thread ignored = (Thread) startVirtual.invokeExact(task);
-          } catch (Throwable e) {
-            throw new IllegalStateException("Cannot start a virtual thread", e);
-          }
-        };
+  /** What runs a stream if the application has not said. */
+  static Executor forStreams() {
+    return CallThreads.areVirtual()
+        ? task -> {
+          Thread unused = CallThreads.start("patchbay-langchain4j", task);
+        }
+        : DAEMONS;
   }
 
   private static Executor newDaemons() {
@@ -69,20 +57,5 @@ final class CallThreads {
         }
       });
     };
-  }
-
-  private static @Nullable MethodHandle startVirtual() {
-    if (Runtime.version().feature() < 21) {
-      return null;
-    }
-    try {
-      return MethodHandles.publicLookup()
-          .findStatic(
-              Thread.class,
-              "startVirtualThread",
-              MethodType.methodType(Thread.class, Runnable.class));
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
   }
 }
