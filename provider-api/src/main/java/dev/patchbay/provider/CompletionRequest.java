@@ -539,7 +539,8 @@ public final class CompletionRequest {
         throw new IllegalArgumentException(
             "A request to model " + model + " needs at least one message");
       }
-      List<String> names = tools.stream().map(Tool::name).toList();
+      List<String> names =
+          tools.isEmpty() ? List.of() : tools.stream().map(Tool::name).toList();
       if (tools.size() > 1 && names.stream().distinct().count() < tools.size()) {
         throw new IllegalArgumentException("Two tools of a request share a name");
       }

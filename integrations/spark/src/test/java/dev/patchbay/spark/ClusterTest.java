@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.patchbay.testkit.Script;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -31,6 +32,11 @@ class ClusterTest {
   private static final int ROWS = 6_000;
   private static final int A_MINUTE = 9_000;
   private static final int A_SECOND = A_MINUTE / 60;
+
+  /** Of an answer: 10 tokens in and 5 out, at $0.15 and $0.60 a million. */
+  private static final BigDecimal COST = new BigDecimal("0.0000045");
+
+  private static final int AFFORDABLE = 1_000;
   private static final String KEY = "sk-numbers-5f2c81d07be94a36";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -93,6 +99,39 @@ class ClusterTest {
         .hasSizeGreaterThan(8)
         .noneMatch(text -> text.contains(KEY))
         .anyMatch(text -> text.contains("rows answered (indicative)"));
+  }
+
+  @Test
+  void noMoreIsSpentThanAllowedThoughAnExecutorIsKilled() throws Exception {
+    try (service;
+        Cluster cluster = new Cluster(folder, Map.of("NUMBERS_KEY", KEY))) {
+      SparkProcess worker = cluster.addWorker();
+      cluster.addWorker();
+      SparkProcess driver = cluster.submit(
+          "spending",
+          SpendingJob.class.getName(),
+          Cluster.freePort(),
+          true,
+          List.of("spark.plugins=" + BulkPlugin.class.getName()),
+          List.of(
+              "" + 2 * AFFORDABLE,
+              COST.multiply(BigDecimal.valueOf(AFFORDABLE)).toPlainString(),
+              folder.resolve("journal").toUri().toString(),
+              folder.resolve("answers").toUri().toString(),
+              service.url().toString()));
+      awaitPaid(driver, AFFORDABLE / 4);
+      killAnExecutor(worker);
+
+      String report = finished(driver);
+
+      assertThat(report)
+          .contains("rows=" + 2 * AFFORDABLE + ", ")
+          .contains("failedByKind={QUOTA_EXHAUSTED=")
+          .contains("keys " + 2 * AFFORDABLE);
+      assertThat(service.answersPaid()).isBetween(AFFORDABLE / 2, AFFORDABLE);
+      System.out.println("Of " + AFFORDABLE + " answers that were allowed " + service.answersPaid()
+          + " were paid for");
+    }
   }
 
   /** Each once: the second time the row is answered. */
