@@ -105,11 +105,19 @@ public sealed interface ContentPart {
    * and Anthropic. They also limit sizes, which are not checked here.
    *
    * @param media the picture
+   * @param detail how closely the model is to look, in the service's words, such as OpenAI's {@code low} and {@code high}
+   *     (platform.openai.com/docs/guides/images-vision); empty for its own choice. Services that have no such thing ignore it
    */
-  record Image(Media media) implements ContentPart {
-    /** Refuses null. */
+  record Image(Media media, String detail) implements ContentPart {
+    /** Refuses nulls. */
     public Image {
       Objects.requireNonNull(media, "media");
+      Objects.requireNonNull(detail, "detail");
+    }
+
+    /** That picture, looked at as closely as the service chooses. */
+    public Image(Media media) {
+      this(media, "");
     }
 
     /**
@@ -135,6 +143,11 @@ public sealed interface ContentPart {
             + ", and no picture: use Document.from(file)");
       }
       return new Image(media);
+    }
+
+    /** The same picture, to be looked at that closely. */
+    public Image withDetail(String how) {
+      return new Image(media, how);
     }
   }
 

@@ -89,6 +89,7 @@ public final class RequestHash {
       add(text.text());
     } else if (part instanceof ContentPart.Image image) {
       add(image.media());
+      add(image.detail());
     } else if (part instanceof ContentPart.Document document) {
       add(document.name());
       add(document.media());

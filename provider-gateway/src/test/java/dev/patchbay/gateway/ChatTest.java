@@ -135,7 +135,8 @@ class ChatTest {
             + "\"finish_reason\":\"stop\"}],\"weather\":{\"sun\":true}}"));
     try (GatewayFixture door = GatewayFixture.before(service)) {
       String asked = "{\"model\":\"gpt-4o-mini\",\"user\":\"u1\",\"shoe_size\":44,\"messages\":["
-          + "{\"role\":\"user\",\"name\":\"bob\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\",\"tone\":1}]}],"
+          + "{\"role\":\"user\",\"name\":\"bob\",\"content\":[{\"type\":\"text\",\"text\":\"Hi\",\"tone\":1},"
+          + "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,AAAA\",\"detail\":\"low\"}}]}],"
           + "\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"object\"},\"strict\":true}}]}";
 
       HttpResponse<String> response = door.post(CHAT, asked);
@@ -147,6 +148,7 @@ class ChatTest {
               "\"shoe_size\":44",
               "\"name\":\"bob\"",
               "\"tone\":1",
+              "\"detail\":\"low\"",
               "\"strict\":true");
     }
   }

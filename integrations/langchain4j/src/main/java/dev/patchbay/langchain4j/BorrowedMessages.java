@@ -18,6 +18,7 @@ import dev.patchbay.provider.Media;
 import dev.patchbay.provider.Message;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,10 @@ final class BorrowedMessages {
       return TextContent.from(text.text());
     }
     if (part instanceof ContentPart.Image image) {
-      return ImageContent.from(image(image.media()));
+      Image picture = image(image.media());
+      return image.detail().isEmpty()
+          ? ImageContent.from(picture)
+          : ImageContent.from(picture, detail(image.detail()));
     }
     if (part instanceof ContentPart.Audio audio) {
       Media media = audio.media();
@@ -70,6 +74,14 @@ final class BorrowedMessages {
     }
     throw BorrowedRequest.refused(
         "LangChain4j's messages of users hold no " + part.getClass().getSimpleName());
+  }
+
+  /** A word that LangChain4j does not have leaves the choice to the service. */
+  private static ImageContent.DetailLevel detail(String how) {
+    return Arrays.stream(ImageContent.DetailLevel.values())
+        .filter(each -> each.name().equalsIgnoreCase(how))
+        .findFirst()
+        .orElse(ImageContent.DetailLevel.AUTO);
   }
 
   private static Image image(Media media) {

@@ -75,7 +75,9 @@ final class Messages {
       return new ContentPart.Text(text.text());
     }
     if (content instanceof ImageContent image) {
-      return image(image.image());
+      ImageContent.DetailLevel detail = image.detailLevel();
+      return image(image.image())
+          .withDetail(detail == null ? "" : detail.name().toLowerCase(Locale.ROOT));
     }
     if (content instanceof AudioContent audio) {
       Audio sound = audio.audio();

@@ -16,6 +16,7 @@ import dev.patchbay.provider.Embeddings;
 import dev.patchbay.provider.ProviderException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -93,7 +94,8 @@ public final class PatchbayEmbeddingModel implements EmbeddingModel {
           request.modelName(),
           request.inputs().stream().map(EmbeddingInput::text).toList(),
           request.dimensions() == null ? OptionalInt.empty() : OptionalInt.of(request.dimensions()),
-          Optional.ofNullable(request.inputType()).map(PatchbayEmbeddingModel::purpose));
+          Optional.ofNullable(request.inputType()).map(PatchbayEmbeddingModel::purpose),
+          Map.of());
     } catch (IllegalArgumentException e) {
       throw new InvalidRequestException(e.getMessage(), e);
     }

@@ -2,8 +2,6 @@ package dev.patchbay.langchain4j;
 
 import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.data.message.Content;
-import dev.langchain4j.data.message.ImageContent;
 import dev.langchain4j.data.message.UserMessage;
 import dev.langchain4j.exception.InvalidRequestException;
 import dev.langchain4j.model.chat.request.ChatRequestParameters;
@@ -15,7 +13,6 @@ import dev.patchbay.provider.ResponseFormat;
 import dev.patchbay.provider.Tool;
 import dev.patchbay.provider.ToolChoice;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads LangChain4j's requests. */
@@ -45,7 +42,7 @@ final class Requests {
     CompletionRequest.Builder request = CompletionRequest.builder(model).options(options());
     for (int i = 0; i < messages.size(); i++) {
       request.message(Messages.read(messages.get(i)));
-      hints(messages.get(i), "/messages/" + i, request);
+      name(messages.get(i), "/messages/" + i, request);
     }
     tools(request);
     responseFormat(request);
@@ -84,22 +81,10 @@ final class Requests {
     return ours == null ? options.build() : options.build().orElse(ours.options());
   }
 
-  /** A speaker's name, and how closely to look at an image: the chat dialect has places for them, and other services do without. */
-  private static void hints(ChatMessage message, String path, CompletionRequest.Builder request) {
-    if (!(message instanceof UserMessage user)) {
-      return;
-    }
-    if (user.name() != null) {
+  /** A speaker's name: the chat dialect has a place for it, and other services do without. */
+  private static void name(ChatMessage message, String path, CompletionRequest.Builder request) {
+    if (message instanceof UserMessage user && user.name() != null) {
       request.hint(CHAT_DIALECT, path + "/name", user.name());
-    }
-    List<Content> contents = user.contents();
-    for (int i = 0; i < contents.size(); i++) {
-      if (contents.get(i) instanceof ImageContent image && image.detailLevel() != null) {
-        request.hint(
-            CHAT_DIALECT,
-            path + "/content/" + i + "/image_url/detail",
-            image.detailLevel().name().toLowerCase(Locale.ROOT));
-      }
     }
   }
 

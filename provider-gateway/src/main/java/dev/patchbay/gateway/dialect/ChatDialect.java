@@ -22,7 +22,7 @@ public final class ChatDialect implements Dialect {
   private static final Pattern HARMLESS = Pattern.compile(
       "/(user|metadata|store|service_tier|safety_identifier|prompt_cache_key|prompt_cache_retention)"
           + "|/stream_options/include_obfuscation"
-          + "|/messages/\\d+/name|/messages/\\d+/content/\\d+/image_url/detail"
+          + "|/messages/\\d+/name"
           + "|/tools/\\d+/function/strict");
 
   @Override

@@ -69,6 +69,12 @@ final class ChatMessages {
     return parts;
   }
 
+  /** How closely the model is to look at an image; empty for the service's own choice. */
+  static String detail(JsonObject image) {
+    String detail = image.text("detail", "auto");
+    return detail.equals("auto") ? "" : detail;
+  }
+
   private ContentPart part(JsonObject part) {
     String type = part.requiredText("type");
     switch (type) {
@@ -80,14 +86,8 @@ final class ChatMessages {
       }
       case "image_url" -> {
         JsonObject image = required(part, "image_url");
-        ContentPart read = new ContentPart.Image(Media.at(uri(image, "url")));
-        if (image.text("detail", "auto").equals("auto")) {
-          draft.keepRest(image);
-        } else {
-          draft
-              .request()
-              .hint(ChatDialect.FORMAT, image.pointer() + "/detail", image.value("detail"));
-        }
+        ContentPart read = new ContentPart.Image(Media.at(uri(image, "url")), detail(image));
+        draft.keepRest(image);
         return read;
       }
       case "input_audio" -> {

@@ -251,8 +251,8 @@ final class ResponsesInput {
           case "refusal" -> new ContentPart.Refusal(part.requiredText("refusal"));
           case "input_image" -> {
             refuseId(part, "image_url");
-            part.value("detail");
-            yield new ContentPart.Image(uri(part, "image_url"));
+            yield new ContentPart.Image(
+                Media.at(uri(part, "image_url")), ChatMessages.detail(part));
           }
           case "input_file" -> {
             refuseId(part, "file_data");

@@ -88,7 +88,7 @@ class ResponsesRequestTest {
         .containsExactly(Message.of(
             Role.USER,
             new Text("See"),
-            new ContentPart.Image(URI.create("https://example.com/a.png")),
+            new ContentPart.Image(URI.create("https://example.com/a.png")).withDetail("high"),
             new ContentPart.Image(Media.of("image/png", new byte[] {1, 2})),
             new ContentPart.Document(Media.of("application/pdf", new byte[] {1, 2}), "r.pdf"),
             new ContentPart.Document(Media.at(URI.create("https://example.com/r.pdf")), "")));

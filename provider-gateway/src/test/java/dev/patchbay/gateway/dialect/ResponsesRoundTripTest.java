@@ -154,7 +154,7 @@ class ResponsesRoundTripTest {
     String body = """
         {"model":"gpt-5.4-mini","instructions":"Be brief.","metadata":{"team":"a"},"prompt_cache_key":"k","input":[
         {"role":"user","content":[{"type":"input_text","text":"Look","new":1},
-        {"type":"input_image","detail":"auto","image_url":"https://example.com/a.png"}]},
+        {"type":"input_image","detail":"high","image_url":"https://example.com/a.png"}]},
         {"type":"reasoning","summary":[{"type":"summary_text","text":"Hm"}],"encrypted_content":"gA"},
         {"role":"assistant","content":"I look.","phase":"commentary"},
         {"type":"function_call","call_id":"c1","name":"f","arguments":"{}","namespace":"n"},

@@ -114,6 +114,7 @@ final class ChatRequestWriter {
       json.member("type", "image_url");
       json.object("image_url");
       json.member("url", image.media().toUri());
+      json.given("detail", image.detail());
       json.end();
     } else if (part instanceof ContentPart.Document document) {
       json.member("type", "file");

@@ -85,11 +85,12 @@ class ChatRequestWriterTest {
             List.of(
                 text("What is this?"),
                 new ContentPart.Image(URI.create("https://parrot.example/a.png")),
-                new ContentPart.Image(URI.create("data:image/png;base64,AAAA"))))))
+                new ContentPart.Image(URI.create("data:image/png;base64,AAAA"))
+                    .withDetail("high")))))
         .isEqualTo("""
             [{"role":"user","content":[{"type":"text","text":"What is this?"},\
             {"type":"image_url","image_url":{"url":"https://parrot.example/a.png"}},\
-            {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}}]}]""");
+            {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"high"}}]}]""");
   }
 
   @Test

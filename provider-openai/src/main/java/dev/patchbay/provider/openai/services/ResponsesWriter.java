@@ -100,7 +100,8 @@ record ResponsesWriter(Outgoing asked, JsonOut json) {
     if (part instanceof ContentPart.Text text) {
       json.member("type", "input_text").member("text", text.text());
     } else if (part instanceof ContentPart.Image image) {
-      json.member("type", "input_image").member("detail", "auto");
+      json.member("type", "input_image");
+      json.member("detail", image.detail().isEmpty() ? "auto" : image.detail());
       json.member("image_url", image.media().toUri());
     } else if (part instanceof ContentPart.Document document) {
       json.member("type", "input_file");

@@ -76,7 +76,7 @@ class ResponsesBodyTest {
         .user(
             "What is this?",
             new Image(Media.of("image/png", new byte[] {1, 2, 3})),
-            new Image(URI.create("https://a.example/b.png")),
+            new Image(URI.create("https://a.example/b.png")).withDetail("low"),
             new Document(bytes, "report.pdf"),
             new Document(bytes, ""),
             new Document(Media.at(URI.create("https://a.example/c.pdf")), "c"),
@@ -85,7 +85,7 @@ class ResponsesBodyTest {
     assertInput(request, """
         [{"role":"user","content":[{"type":"input_text","text":"What is this?"},
           {"type":"input_image","detail":"auto","image_url":"data:image/png;base64,AQID"},
-          {"type":"input_image","detail":"auto","image_url":"https://a.example/b.png"},
+          {"type":"input_image","detail":"low","image_url":"https://a.example/b.png"},
           {"type":"input_file","filename":"report.pdf","file_data":"data:application/pdf;base64,AQID"},
           {"type":"input_file","filename":"document","file_data":"data:application/pdf;base64,AQID"},
           {"type":"input_file","file_url":"https://a.example/c.pdf"},
