@@ -323,8 +323,8 @@ class RecordingProviderTest {
 
     assertThat(Files.readString(file))
         .doesNotContain("cGljdHVyZQ", "secret", "signed-thought")
-        .contains("{\"image\":{\"type\":\"image/png\",\"sha256\":\"2cea274d0bedc39e")
-        .contains("{\"image\":{\"host\":\"a.example\",\"path\":\"/b.png\",\"sha256\":\"")
+        .contains("{\"image\":{\"media\":{\"type\":\"image/png\",\"sha256\":\"2cea274d0bedc39e")
+        .contains("{\"image\":{\"media\":{\"host\":\"a.example\",\"path\":\"/b.png\",\"sha256\":\"")
         .contains("{\"opaque\":{\"format\":\"fake-format\",\"data\":\"sha256:");
   }
 
