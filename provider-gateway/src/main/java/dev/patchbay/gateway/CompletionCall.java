@@ -13,7 +13,6 @@ import dev.patchbay.provider.Completion;
 import dev.patchbay.provider.CompletionEvent;
 import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.CompletionStream;
-import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.registry.Router;
 import java.io.IOException;
@@ -172,7 +171,7 @@ final class CompletionCall {
     Problem problem = open.problem(failure);
     Report report = report(outcome.provider, outcome.model, outcome.attempts);
     if (open.stopped() == Stop.CLIENT_LEFT) {
-      outcome.status = exchange.begun() ? 200 : 499;
+      outcome.status = exchange.begun() ? 200 : Outcome.CLIENT_LEFT;
       exchange.abandon(failure);
       return;
     }
@@ -196,10 +195,7 @@ final class CompletionCall {
 
   private void clientLeft(IOException why) {
     open.stop(Stop.CLIENT_LEFT);
-    if (outcome.error == null) {
-      outcome.error = ErrorKind.CANCELLED;
-    }
-    outcome.status = outcome.status == 0 ? 499 : outcome.status;
+    outcome.clientLeft();
     exchange.abandon(why);
   }
 

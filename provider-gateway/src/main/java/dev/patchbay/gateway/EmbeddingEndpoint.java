@@ -6,7 +6,6 @@ import dev.patchbay.gateway.dialect.Problem;
 import dev.patchbay.gateway.dialect.Report;
 import dev.patchbay.gateway.json.JsonOut;
 import dev.patchbay.provider.Embeddings;
-import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.time.Instant;
@@ -97,7 +96,7 @@ final class EmbeddingEndpoint implements Endpoint {
 
   private static void left(Exchange exchange, Outcome outcome, IOException why, OpenCall open) {
     open.stop(OpenCall.Stop.CLIENT_LEFT);
-    outcome.error = ErrorKind.CANCELLED;
+    outcome.clientLeft();
     exchange.abandon(why);
   }
 

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** How a call ended, as it comes to be known. Used by one thread. */
 final class Outcome {
+
+  /** The status in records of calls whose client left before there was one, as nginx has it. */
+  static final int CLIENT_LEFT = 499;
+
   int status;
   String provider = "";
   String model = "";
@@ -30,5 +34,15 @@ final class Outcome {
       provider = failure.provider();
     }
     usage = usage.updatedBy(failure.usage());
+  }
+
+  /** Notes that the client has left. */
+  void clientLeft() {
+    if (error == null) {
+      error = ErrorKind.CANCELLED;
+    }
+    if (status == 0) {
+      status = CLIENT_LEFT;
+    }
   }
 }

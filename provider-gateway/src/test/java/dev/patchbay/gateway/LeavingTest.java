@@ -94,6 +94,19 @@ class LeavingTest {
   }
 
   @Test
+  void whileItWaitsForVectorsTheServiceIsLeft() throws IOException {
+    FaultServer service = FaultServer.answering(Script.raw().silence());
+    try (GatewayFixture door = GatewayFixture.before(service)) {
+      try (RawClient client = new RawClient(door)) {
+        client.post("/v1/embeddings", "{\"model\":\"text-embedding-3-small\",\"input\":\"Why?\"}");
+        Eventually.become("it is asked", () -> service.requests().size() == 1);
+      }
+
+      assertThat(left(door, service).status()).isEqualTo(499);
+    }
+  }
+
+  @Test
   void whatWasCountedUntilThenIsInTheLedger() throws IOException {
     FaultServer service = FaultServer.answering(tokens("Be")
         .chunk("data: {\"choices\":[],\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":4}}\n\n")

@@ -36,7 +36,7 @@ class ClusterTest {
   /** Of an answer: 10 tokens in and 5 out, at $0.15 and $0.60 a million. */
   private static final BigDecimal COST = new BigDecimal("0.0000045");
 
-  private static final int AFFORDABLE = 1_000;
+  private static final int AFFORDABLE = 400;
   private static final String KEY = "sk-numbers-5f2c81d07be94a36";
 
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
