@@ -1,6 +1,7 @@
 package dev.patchbay.provider.http;
 
 import java.io.OutputStream;
+import java.math.BigDecimal;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
@@ -28,6 +29,17 @@ final class Json {
 
   static JsonGenerator generator(OutputStream out) {
     return Factory.REQUESTS.createGenerator(ObjectWriteContext.empty(), out);
+  }
+
+  /** A double where that is exact, and the text of a number that no type holds, which takes an exponent of ten digits. */
+  static Object fraction(JsonParser parser) {
+    try {
+      BigDecimal exact = parser.getDecimalValue();
+      double near = exact.doubleValue();
+      return Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(exact) == 0 ? near : exact;
+    } catch (NumberFormatException e) {
+      return parser.getString();
+    }
   }
 
   /** Made when JSON is first needed. */

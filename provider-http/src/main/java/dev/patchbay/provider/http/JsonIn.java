@@ -1,6 +1,5 @@
 package dev.patchbay.provider.http;
 
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -68,20 +67,12 @@ public final class JsonIn implements AutoCloseable {
     JsonIn json = valid == bytes
         ? new JsonIn(bytes, offset, length, strings)
         : new JsonIn(valid, 0, valid.length, strings);
-    if (json.looksLikeUtf16() || !json.next() || !json.enterObject()) {
+    if (Utf8.looksLikeUtf16(json.bytes, json.start, json.end)
+        || !json.next()
+        || !json.enterObject()) {
       throw new StreamReadException(json.parser, "expected a JSON object");
     }
     return json;
-  }
-
-  /** Jackson reads UTF-16 and UTF-32 as well, by a zero among the first four bytes, and then the places of values are not ours. */
-  private boolean looksLikeUtf16() {
-    for (int i = start; i < Math.min(end, start + 4); i++) {
-      if (bytes[i] == 0) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
@@ -199,16 +190,13 @@ public final class JsonIn implements AutoCloseable {
 
   /** Whether the value is anything but null and false. */
   public boolean isPresent() {
-    return parser.currentToken() != JsonToken.VALUE_NULL && !isFalse();
+    return parser.currentToken() != JsonToken.VALUE_NULL
+        && parser.currentToken() != JsonToken.VALUE_FALSE;
   }
 
   /** Whether the value is {@code true}. */
   public boolean isTrue() {
     return parser.currentToken() == JsonToken.VALUE_TRUE;
-  }
-
-  private boolean isFalse() {
-    return parser.currentToken() == JsonToken.VALUE_FALSE;
   }
 
   /** The string, or empty if the value is something else. */
@@ -272,7 +260,7 @@ public final class JsonIn implements AutoCloseable {
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
       case VALUE_NUMBER_INT -> parser.getNumberValue();
-      case VALUE_NUMBER_FLOAT -> fraction();
+      case VALUE_NUMBER_FLOAT -> Json.fraction(parser);
       case START_OBJECT -> {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         String name;
@@ -290,17 +278,6 @@ public final class JsonIn implements AutoCloseable {
       }
       default -> null;
     };
-  }
-
-  /** A double where that is exact, and the text of a number that no type holds, which takes an exponent of ten digits. */
-  private Object fraction() {
-    try {
-      BigDecimal exact = parser.getDecimalValue();
-      double near = exact.doubleValue();
-      return Double.isFinite(near) && BigDecimal.valueOf(near).compareTo(exact) == 0 ? near : exact;
-    } catch (NumberFormatException e) {
-      return parser.getString();
-    }
   }
 
   /** The value as JSON text, exactly as the service wrote it. */

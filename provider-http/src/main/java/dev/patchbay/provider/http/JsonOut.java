@@ -1,6 +1,5 @@
 package dev.patchbay.provider.http;
 
-import dev.patchbay.provider.CompletionRequest;
 import dev.patchbay.provider.ContentPart;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
@@ -11,8 +10,6 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
@@ -42,43 +39,25 @@ import tools.jackson.core.io.JsonStringEncoder;
  */
 public final class JsonOut {
 
-  private final JsonGenerator json;
-
   /** What extras of a request for vectors may not replace. */
   private static final Set<String> TEXTS_RESERVED = Set.of("model", "input", "encoding_format");
 
-  /** What is still to be written, by path; an extra that is not nested has the path {@code /name}. */
-  private final Map<String, @Nullable Object> extras;
-
-  /** The paths of what is written, as long as there are extras that they could clash with. */
-  private final Set<String> written;
-
+  private final JsonGenerator json;
+  private final Extras extras;
   private final Deque<String> path = new ArrayDeque<>(4);
 
   /** The elements that extras add to arrays which are open, by path. */
   private final Map<String, Collection<?>> added = new HashMap<>(0);
 
-  private JsonOut(JsonGenerator json, boolean withExtras) {
+  private JsonOut(JsonGenerator json, Extras extras) {
     this.json = json;
-    extras = withExtras ? new LinkedHashMap<>() : Map.of();
-    written = withExtras ? new HashSet<>() : Set.of();
+    this.extras = extras;
   }
 
   /** What the format writes for that request, and its extras. */
   static Buffer body(WireFormat format, Outgoing asked) {
-    return body(extras(format, asked), format.reserved(), json -> format.body(asked, json));
-  }
-
-  /** Those of the request, and its hints for the format. */
-  private static Map<String, @Nullable Object> extras(WireFormat format, Outgoing asked) {
-    CompletionRequest request = asked.request();
-    Map<String, @Nullable Object> hints = request.hints(format.name());
-    if (hints.isEmpty()) {
-      return request.extras();
-    }
-    Map<String, @Nullable Object> both = new LinkedHashMap<>(hints);
-    both.putAll(request.extras());
-    return both;
+    return body(
+        Extras.of(asked.request(), format), format.reserved(), json -> format.body(asked, json));
   }
 
   /** What the format writes for these texts, and the request's extras. */
@@ -88,15 +67,16 @@ public final class JsonOut {
 
   /** The request as its tokens are counted. */
   static Buffer body(TokenCountFormat format, WireFormat whole, Outgoing asked) {
-    return body(extras(whole, asked), whole.reserved(), json -> format.body(asked, json));
+    return body(
+        Extras.of(asked.request(), whole), whole.reserved(), json -> format.body(asked, json));
   }
 
   private static Buffer body(
-      Map<String, @Nullable Object> extras, Set<String> reserved, Consumer<JsonOut> members) {
+      Map<String, @Nullable Object> wanted, Set<String> reserved, Consumer<JsonOut> members) {
     Buffer body = new Buffer();
     try (JsonGenerator generator = Json.generator(body.outputStream())) {
-      JsonOut json = new JsonOut(generator, !extras.isEmpty());
-      json.take(extras, reserved);
+      JsonOut json =
+          new JsonOut(generator, wanted.isEmpty() ? Extras.NONE : new Extras(wanted, reserved));
       generator.writeStartObject();
       members.accept(json);
       json.writeExtrasOf("");
@@ -143,7 +123,7 @@ public final class JsonOut {
 
   /** A member that the service does not do without, unless an extra gives it another value. */
   public JsonOut memberByDefault(String name, boolean value) {
-    return extras.containsKey(pathOf(name)) ? this : member(name, value);
+    return extras.has(pathOf(name)) ? this : member(name, value);
   }
 
   /** A member that is a number, if there is one. Whole numbers have no fraction, as services' own clients send them. */
@@ -212,11 +192,7 @@ public final class JsonOut {
 
   /** Whether there are extras for what stands inside of that member, which then has to be written as an object or an array. */
   public boolean hasExtrasIn(String name) {
-    if (extras.isEmpty()) {
-      return false;
-    }
-    String prefix = pathOf(name) + "/";
-    return extras.keySet().stream().anyMatch(each -> each.startsWith(prefix));
+    return !extras.isEmpty() && extras.hasWithin(pathOf(name));
   }
 
   /**
@@ -246,8 +222,8 @@ public final class JsonOut {
   /** Opens a member that is an array. If an extra of that name is a list, its elements follow those of the format. */
   public JsonOut array(String name) {
     String full = pathOf(name);
-    if (extras.get(full) instanceof Collection<?> more) {
-      extras.remove(full);
+    Collection<?> more = extras.takeElements(full);
+    if (!more.isEmpty()) {
       added.put(full, more);
     }
     name(name);
@@ -316,82 +292,20 @@ public final class JsonOut {
     return this;
   }
 
-  private void take(Map<String, @Nullable Object> wanted, Set<String> reserved) {
-    wanted.forEach((name, value) -> {
-      String full = name.startsWith("/") ? name : "/" + name;
-      if (full.endsWith("/") || full.contains("//")) {
-        throw invalid("the extra '" + name + "' names no member", null);
-      }
-      if (reserved.contains(full.substring(1))) {
-        throw invalid(
-            "the extra '" + name + "' has a place of its own in a request or would be ignored",
-            null);
-      }
-      if (extras.containsKey(full)) {
-        throw conflict(full);
-      }
-      extras.put(full, value);
-    });
-  }
-
-  /** Writes those that belong into the object of that path. Objects between it and them, which the format did not write, are made. */
   private void writeExtrasOf(String parent) {
-    if (extras.isEmpty()) {
-      return;
+    if (!extras.isEmpty()) {
+      extras.takeMembers(parent).forEach((name, value) -> {
+        json.writeName(name);
+        value(value);
+      });
     }
-    String prefix = parent + "/";
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    for (String name : extras.keySet().toArray(new String[0])) {
-      if (name.startsWith(prefix)) {
-        String[] steps = name.substring(prefix.length()).split("/", -1);
-        if (written.contains(prefix + steps[0])) {
-          throw conflict(name);
-        }
-        nest(members, steps, name, extras.remove(name));
-      }
-    }
-    members.forEach((name, value) -> {
-      json.writeName(name);
-      value(value);
-    });
-  }
-
-  @SuppressWarnings("unchecked")
-  private static void nest(
-      Map<String, @Nullable Object> members, String[] steps, String path, @Nullable Object value) {
-    Map<String, @Nullable Object> into = members;
-    for (int i = 0; i < steps.length - 1; i++) {
-      if (!into.containsKey(steps[i])) {
-        into.put(steps[i], new LinkedHashMap<String, Object>());
-      }
-      // A map that is itself an extra is of another class.
-      if (!(into.get(steps[i]) instanceof LinkedHashMap<?, ?> nested)) {
-        throw conflict(path);
-      }
-      into = (Map<String, @Nullable Object>) nested;
-    }
-    if (into.containsKey(steps[steps.length - 1])) {
-      throw conflict(path);
-    }
-    into.put(steps[steps.length - 1], value);
   }
 
   private void name(String name) {
     if (!extras.isEmpty()) {
-      String full = pathOf(name);
-      if (extras.containsKey(full)) {
-        throw conflict(full);
-      }
-      written.add(full);
+      extras.write(pathOf(name));
     }
     json.writeName(name);
-  }
-
-  private static ProviderException conflict(String path) {
-    return invalid(
-        "the extra '" + path.substring(1)
-            + "' is said elsewhere in the request already, or stands inside of what is",
-        null);
   }
 
   /** The path of that member; of interest only as long as there are extras. */

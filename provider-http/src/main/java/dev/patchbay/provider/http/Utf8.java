@@ -40,6 +40,16 @@ final class Utf8 {
     return at;
   }
 
+  /** Jackson reads UTF-16 and UTF-32 as well, by a zero among the first four bytes, and then the places of values are not ours. */
+  static boolean looksLikeUtf16(byte[] bytes, int start, int end) {
+    for (int i = start; i < Math.min(end, start + 4); i++) {
+      if (bytes[i] == 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static boolean isValid(byte[] bytes, int offset, int length) {
     int end = offset + length;
     int i = ByteScan.notAscii(bytes, offset, end);
