@@ -227,7 +227,7 @@ class BulkCompletionTest {
   }
 
   private static Dataset<Row> rows(int count) {
-    return spark.range(count).toDF().withColumn("prompt", functions.expr("concat('number ', id)"));
+    return NumberedRows.of(spark, count);
   }
 
   private BulkCompletion job(Dataset<Row> rows) {

@@ -11,7 +11,6 @@ import java.util.concurrent.ExecutionException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -40,11 +39,7 @@ class CompleteFunctionTest {
   @BeforeEach
   void register() {
     function().register(spark);
-    spark
-        .range(20)
-        .toDF()
-        .withColumn("prompt", functions.expr("concat('number ', id)"))
-        .createOrReplaceTempView("prompts");
+    NumberedRows.of(spark, 20).createOrReplaceTempView("prompts");
   }
 
   @AfterEach

@@ -7,7 +7,6 @@ import java.time.Duration;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** The program of {@link ClusterTest}: rows with numbers, asked of two services. Arguments: rows, rate, journal, answers, two addresses, and the folder of plugins if there is one. */
 public final class NumbersJob {
@@ -17,10 +16,7 @@ public final class NumbersJob {
   /** Runs the job, and prints its report. */
   public static void main(String[] arguments) {
     SparkSession spark = SparkSession.builder().appName("numbers").getOrCreate();
-    Dataset<Row> rows = spark
-        .range(Long.parseLong(arguments[0]))
-        .toDF()
-        .withColumn("prompt", functions.expr("concat('number ', id)"));
+    Dataset<Row> rows = NumberedRows.of(spark, Long.parseLong(arguments[0]));
     BulkCompletion job = BulkCompletion.on(rows);
     if (arguments.length > 6) {
       job.plugins(arguments[6]);

@@ -5,7 +5,6 @@ import dev.patchbay.bulk.RateLimit;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 
 /** A job that would cost more than it may. Arguments: rows, dollars, journal, answers, and the address of the service. */
 public final class SpendingJob {
@@ -15,10 +14,7 @@ public final class SpendingJob {
   /** Runs the job, and prints its report. */
   public static void main(String[] arguments) {
     SparkSession spark = SparkSession.builder().appName("spending").getOrCreate();
-    Dataset<Row> rows = spark
-        .range(Long.parseLong(arguments[0]))
-        .toDF()
-        .withColumn("prompt", functions.expr("concat('number ', id)"));
+    Dataset<Row> rows = NumberedRows.of(spark, Long.parseLong(arguments[0]));
     Dataset<Row> answers = BulkCompletion.on(rows)
         .key("id")
         .prompt("prompt")

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.functions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,8 +96,7 @@ class StaticShareTest {
   }
 
   private BulkCompletion job(int rows) {
-    return BulkCompletion.on(
-            spark.range(rows).toDF().withColumn("prompt", functions.expr("concat('number ', id)")))
+    return BulkCompletion.on(NumberedRows.of(spark, rows))
         .prompt("prompt")
         .model("m")
         .settings("instances", "house:openai-compatible")
