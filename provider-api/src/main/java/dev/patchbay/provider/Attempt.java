@@ -103,7 +103,7 @@ public record Attempt(
     return Optional.ofNullable(error);
   }
 
-  /** It in words: {@code alpha with gpt-4o failed (RATE_LIMITED, HTTP 429)}, or {@code alpha with gpt-4o answered}. */
+  /** This attempt in words: {@code alpha with gpt-4o failed (RATE_LIMITED, HTTP 429)}, or {@code alpha with gpt-4o answered}. */
   public String inWords() {
     String asked = provider + " with " + model;
     if (error == null) {
@@ -113,10 +113,11 @@ public record Attempt(
   }
 
   /**
-   * Who answered, and after whom: {@code beta answered, after alpha with gpt-4o failed (RATE_LIMITED, HTTP 429)}.
+   * Says which provider answered and which attempts failed before: {@code beta answered, after alpha with gpt-4o failed (RATE_LIMITED, HTTP
+   * 429)}.
    *
-   * @param provider the id of the one that answered
-   * @param attempts those of the call, in their order
+   * @param provider the id of the provider that answered
+   * @param attempts the attempts of the call, in order
    */
   public static String why(String provider, List<Attempt> attempts) {
     String failed = attempts.stream()

@@ -217,7 +217,7 @@ public final class ProviderInfo {
 
   /**
    * Whether that model can do that: whether it is declared for the model, or for the provider, whose declarations are about its chat
-   * models, but for the wire format, which is that of all.
+   * models, except for the wire format, which all of its models share.
    *
    * @param model one of {@link #models()}
    */

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Turns that were borrowed before a call wants them, about as many as were wanted lately within 50 ms: where calls are short, one question
- * to the coordinator is then enough for many of them. Where the rate is what limits, calls wait, and there are none. Not thread-safe.
+ * Turns that are borrowed before a call needs them, about as many as calls lately took in 50 ms, so that one request to the coordinator
+ * serves many short calls. While the rate is the limit, calls wait, and no turn is spare. Not thread-safe.
  */
 final class SpareTurns {
 

@@ -11,23 +11,23 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The members that a request adds to what a format writes: those that are still to be written, by path. Used by one thread. */
+/** The members that a request adds to the body that a format writes, by path, until they are written. Used by one thread. */
 final class Extras {
 
-  /** To this one nothing is ever written. */
+  /** No extras. Shared, since nothing changes it. */
   static final Extras NONE = new Extras(Map.of(), Set.of());
 
-  /** An extra that is not nested has the path {@code /name}. */
+  /** The extras that are not written yet; one that is not nested has the path {@code /name}. */
   private final Map<String, @Nullable Object> open = new LinkedHashMap<>(0);
 
-  /** The paths of what is written, as long as there are extras that they could clash with. */
+  /** The paths that the format has written, kept while an extra could clash with them. */
   private final Set<String> written = new HashSet<>(0);
 
   /**
-   * Those of a request.
+   * Takes the extras of a request.
    *
-   * @param reserved what they may not replace
-   * @throws ProviderException {@link ErrorKind#INVALID_REQUEST} if one names no member, a reserved one, or the same as another
+   * @param reserved the members that an extra must not replace
+   * @throws ProviderException {@link ErrorKind#INVALID_REQUEST} if an extra names no member, a reserved one, or the same one as another
    */
   Extras(Map<String, ? extends @Nullable Object> wanted, Set<String> reserved) {
     wanted.forEach((name, value) -> {
@@ -46,7 +46,7 @@ final class Extras {
     });
   }
 
-  /** Those of the request, and its hints for the format. */
+  /** The extras of the request, with its hints for the format. */
   static Map<String, @Nullable Object> of(CompletionRequest request, WireFormat format) {
     Map<String, @Nullable Object> hints = request.hints(format.name());
     if (hints.isEmpty()) {
@@ -57,7 +57,7 @@ final class Extras {
     return both;
   }
 
-  /** Whether all are written, so that no path is of interest. */
+  /** Whether all extras are written. Paths do not matter any more then. */
   boolean isEmpty() {
     return open.isEmpty();
   }
@@ -66,13 +66,13 @@ final class Extras {
     return open.containsKey(path);
   }
 
-  /** Whether there are some for what stands inside of that. */
+  /** Whether an extra belongs inside the member at that path. */
   boolean hasWithin(String path) {
     String prefix = path + "/";
     return open.keySet().stream().anyMatch(each -> each.startsWith(prefix));
   }
 
-  /** Takes the elements that are to follow those of an array; none if there are none. */
+  /** Removes and returns the elements that an extra adds to the array at that path; none if there is no such extra. */
   Collection<?> takeElements(String path) {
     if (open.get(path) instanceof Collection<?> more) {
       open.remove(path);
@@ -81,7 +81,7 @@ final class Extras {
     return List.of();
   }
 
-  /** Notes that the format writes that. */
+  /** Notes that the format writes the member at that path. */
   void write(String path) {
     if (open.containsKey(path)) {
       throw conflict(path);
@@ -89,7 +89,7 @@ final class Extras {
     written.add(path);
   }
 
-  /** Takes those that belong into the object of that path. Objects between it and them, which the format did not write, are made. */
+  /** Removes and returns the extras inside the object at that path, in new objects where the format wrote none. */
   Map<String, @Nullable Object> takeMembers(String parent) {
     String prefix = parent + "/";
     Map<String, @Nullable Object> members = new LinkedHashMap<>();
