@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -39,8 +40,6 @@ class DeadConnectionTest {
   private static final int CALLS = 5;
 
   private static final ClosingServer.Habit LATE_408 = (socket, stream) -> {
-    // Not in one packet with the answer, which the client would take for one.
-    LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     socket
         .getOutputStream()
         .write("HTTP/1.1 408 Late\r\ncontent-length: 0\r\n\r\n".getBytes(US_ASCII));
@@ -98,11 +97,18 @@ class DeadConnectionTest {
   @ParameterizedTest
   @MethodSource("spoilings")
   void whatElseLiesOnAnIdleConnectionMakesItDead(ClosingServer.Habit habit) {
+    Semaphore answered = new Semaphore(0);
+    // Bytes that come together with the answer would be taken for a part of it.
+    ClosingServer.Habit onceAnswered = (socket, stream) -> {
+      answered.acquireUninterruptibly();
+      return habit.after(socket, stream);
+    };
     for (boolean secure : new boolean[] {false, true}) {
-      try (ClosingServer server = ClosingServer.that(secure, habit)) {
+      try (ClosingServer server = ClosingServer.that(secure, onceAnswered)) {
         Asker asker = new Asker(server.url());
         for (int i = 1; i <= 3; i++) {
           assertThat(asker.ask(false)).isEqualTo("{}");
+          answered.release();
           awaitTreated(server, i);
           LockSupport.parkNanos(IDLE.toNanos());
         }
