@@ -61,6 +61,20 @@ public final class Completion implements CompletionResult {
     attempts = List.copyOf(builder.attempts);
   }
 
+  /** That answer with another origin. */
+  private Completion(
+      Completion answer, String provider, String model, List<Attempt> attempts, boolean handedOut) {
+    this.handedOut = handedOut;
+    parts = answer.parts;
+    text = answer.text;
+    finishReason = answer.finishReason;
+    usage = answer.usage;
+    details = answer.details;
+    this.provider = provider;
+    this.model = model;
+    this.attempts = List.copyOf(attempts);
+  }
+
   /** A builder for an answer with that text, which may be empty. */
   public static Builder builder(String text) {
     Builder builder = new Builder();
@@ -249,12 +263,9 @@ public final class Completion implements CompletionResult {
     if (handedOut) {
       return this;
     }
-    Builder builder = toBuilder();
-    if (provider.isEmpty() || !trusted) {
-      builder.servedBy(own.provider(), own.model(), List.of(own));
-    }
-    builder.handedOut = true;
-    return builder.build();
+    return provider.isEmpty() || !trusted
+        ? new Completion(this, own.provider(), own.model(), List.of(own), true)
+        : new Completion(this, provider, model, attempts, true);
   }
 
   /** This answer, with attempts that were made before, and with the price of its own. */
@@ -268,9 +279,7 @@ public final class Completion implements CompletionResult {
       int own = all.size() - 1;
       all.set(own, all.get(own).priced(price, usage));
     }
-    Builder builder = toBuilder();
-    builder.attempts = all;
-    return builder.build();
+    return new Completion(this, provider, model, all, handedOut);
   }
 
   /**

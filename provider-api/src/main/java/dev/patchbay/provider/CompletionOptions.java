@@ -291,7 +291,8 @@ public final class CompletionOptions {
   /** Equal if every option is. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CompletionOptions that && values().equals(that.values());
+    return other == this
+        || (other instanceof CompletionOptions that && values().equals(that.values()));
   }
 
   @Override

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import okhttp3.Headers;
@@ -33,7 +34,9 @@ final class AnswerHead {
               "openai-version",
               "openai-organization",
               "anthropic-organization-id"))
-      .collect(Collectors.toUnmodifiableSet());
+      .collect(Collectors.toCollection(() -> new TreeSet<>(String.CASE_INSENSITIVE_ORDER)));
+
+  private static final String RATE_LIMIT = "ratelimit";
 
   private final int status;
   private final Headers headers;
@@ -124,12 +127,21 @@ final class AnswerHead {
   private Map<String, String> headers(boolean others) {
     Map<String, String> found = Map.of();
     for (int i = 0; i < headers.size(); i++) {
-      String name = headers.name(i).toLowerCase(Locale.ROOT);
-      if (name.contains("ratelimit") || (others && OF_INTEREST.contains(name))) {
+      String name = headers.name(i);
+      if (isOfRateLimits(name) || (others && OF_INTEREST.contains(name))) {
         found = found.isEmpty() ? new TreeMap<>() : found;
-        found.putIfAbsent(excerpt.of(name), excerpt.of(headers.value(i)));
+        found.putIfAbsent(excerpt.of(name.toLowerCase(Locale.ROOT)), excerpt.of(headers.value(i)));
       }
     }
     return found;
+  }
+
+  private static boolean isOfRateLimits(String name) {
+    for (int i = name.length() - RATE_LIMIT.length(); i >= 0; i--) {
+      if (name.regionMatches(true, i, RATE_LIMIT, 0, RATE_LIMIT.length())) {
+        return true;
+      }
+    }
+    return false;
   }
 }

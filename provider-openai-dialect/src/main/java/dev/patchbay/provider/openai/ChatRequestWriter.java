@@ -83,13 +83,21 @@ final class ChatRequestWriter {
   private void said(String role, Message message) {
     json.object();
     json.member("role", role);
-    if (message.parts().stream().allMatch(ContentPart.Text.class::isInstance)
-        && !json.hasExtrasIn("content")) {
+    if (isText(message.parts()) && !json.hasExtrasIn("content")) {
       json.member("content", message.text());
     } else {
       contentParts(message.parts());
     }
     json.end();
+  }
+
+  private static boolean isText(List<ContentPart> parts) {
+    for (ContentPart part : parts) {
+      if (!(part instanceof ContentPart.Text)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void contentParts(List<ContentPart> parts) {
