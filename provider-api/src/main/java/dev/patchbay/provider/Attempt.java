@@ -73,7 +73,7 @@ public record Attempt(
     if (cost != null) {
       return this;
     }
-    Cost known = usage.equals(Usage.UNKNOWN) && isRefusal()
+    Cost known = isRefusal() && usage.equals(Usage.UNKNOWN)
         ? Cost.NOTHING
         : price == null ? null : price.cost(usage);
     return known == null ? this : new Attempt(provider, model, error, status, elapsed, known);

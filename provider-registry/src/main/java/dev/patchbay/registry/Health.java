@@ -101,21 +101,22 @@ final class Health {
 
   /** What one call says about the health of its provider and model. */
   final class Watch {
-    private final Key provider;
-    private final Key model;
+    private final Candidate candidate;
     private final Consumer<ProviderHealth> onChange;
     private Breaker.@Nullable Permit ofProvider;
     private Breaker.@Nullable Permit ofModel;
 
     private Watch(Candidate candidate, Consumer<ProviderHealth> onChange) {
-      provider = new Key(candidate.id(), "");
-      model = new Key(candidate.id(), candidate.modelId());
+      this.candidate = candidate;
       this.onChange = onChange;
     }
 
     private boolean begin(Instant now, boolean anyway) {
-      Breaker whole = breakers.get(provider);
-      Breaker one = model.equals(provider) ? null : breakers.get(model);
+      if (breakers.isEmpty()) {
+        return true;
+      }
+      Breaker whole = breakers.get(provider());
+      Breaker one = candidate.modelId().isEmpty() ? null : breakers.get(model());
       if (whole != null) {
         ofProvider = whole.begin(now, anyway);
         if (ofProvider == null) {
@@ -155,8 +156,8 @@ final class Health {
       ErrorKind kind = failure.kind();
       switch (kind.health()) {
         case UNAFFECTED -> {}
-        case MODEL -> fail(model, ofModel, kind, now);
-        case PROVIDER -> fail(provider, ofProvider, kind, now);
+        case MODEL -> fail(model(), ofModel, kind, now);
+        case PROVIDER -> fail(provider(), ofProvider, kind, now);
         case RETRY_AFTER -> rest(failure.retryAfter().orElse(REST_WITHOUT_HINT), kind, now);
         case LONG -> rest(LONG_REST, kind, now);
       }
@@ -183,11 +184,19 @@ final class Health {
     }
 
     private void rest(Duration asked, ErrorKind kind, Instant now) {
-      Breaker breaker = breaker(provider, now);
+      Breaker breaker = breaker(provider(), now);
       Duration time = asked.compareTo(LONG_REST) > 0 ? LONG_REST : asked;
       if (breaker.restFor(time, kind, now)) {
         onChange.accept(breaker.health(now));
       }
+    }
+
+    private Key provider() {
+      return new Key(candidate.id(), "");
+    }
+
+    private Key model() {
+      return new Key(candidate.id(), candidate.modelId());
     }
 
     private void tellOfProbe(Breaker.@Nullable Permit permit, Instant now) {

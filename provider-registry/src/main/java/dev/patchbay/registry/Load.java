@@ -124,7 +124,9 @@ final class Load {
       double weight = weight(last, now);
       double faded = nanos(seen) * weight;
       float next = sample > faded ? sample : (float) (faded + sample * (1 - weight));
-      if (average.compareAndSet(seen, packed(next, last + ticks(last, now)))) {
+      long updated = packed(next, last + ticks(last, now));
+      // Not written if it stays as it is: other processors would have to read it anew.
+      if (updated == seen || average.compareAndSet(seen, updated)) {
         return;
       }
     }
@@ -143,7 +145,8 @@ final class Load {
 
   /** What is left of an average after the time in between, from 0 to 1. */
   private static double weight(int last, int now) {
-    return Math.exp(-((long) ticks(last, now) << TICK_BITS) / DECAY_NANOS);
+    int ticks = ticks(last, now);
+    return ticks == 0 ? 1 : Math.exp(-((long) ticks << TICK_BITS) / DECAY_NANOS);
   }
 
   /** Never negative: of two threads the one that looked at the clock sooner may come later. */

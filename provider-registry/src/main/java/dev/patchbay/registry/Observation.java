@@ -42,20 +42,23 @@ final class Observation {
 
   /** A stream has begun to answer. */
   void firstOutput() {
-    Duration elapsed = answered();
+    Duration elapsed = answered(clock.instant());
     tell((listener, call, attempt) -> listener.firstOutput(call, attempt, elapsed));
   }
 
   /** The whole answer is there. */
   void completed(CompletionResult answer) {
-    answered();
-    Attempt unused = ended((Completion) answer, null);
+    Completion whole = (Completion) answer;
+    Instant now = clock.instant();
+    answered(now);
+    Attempt unused = over(whole.usage(), whole, null, now);
   }
 
   /** The vectors are there, and took those tokens. */
   Attempt completed(Usage usage) {
-    answered();
-    return over(usage, null, null);
+    Instant now = clock.instant();
+    answered(now);
+    return over(usage, null, null, now);
   }
 
   /**
@@ -96,14 +99,14 @@ final class Observation {
     return over(
         answer != null ? answer.usage() : failure != null ? failure.usage() : Usage.UNKNOWN,
         answer,
-        failure);
+        failure,
+        clock.instant());
   }
 
   private Attempt over(
-      Usage usage, @Nullable Completion answer, @Nullable ProviderException failure) {
+      Usage usage, @Nullable Completion answer, @Nullable ProviderException failure, Instant now) {
     ErrorKind error = failure == null ? null : failure.kind();
     int status = failure == null ? 0 : failure.status().orElse(0);
-    Instant now = clock.instant();
     turn.use().end(now, usage.totalTokens());
     Attempt attempt = new Attempt(provider(), model, error, status, Duration.between(start, now))
         .priced(turn.candidate().price(), usage);
@@ -131,8 +134,7 @@ final class Observation {
     }
   }
 
-  private Duration answered() {
-    Instant now = clock.instant();
+  private Duration answered(Instant now) {
     Duration elapsed = Duration.between(start, now);
     firstToken(elapsed, now);
     turn.health().answered(now);

@@ -44,13 +44,13 @@ final class RoutedCall<R> {
     routing.started();
     try {
       R result = answer();
-      question.whenOver(result, error -> routing.ended(error, now()));
+      question.whenOver(result, routing::ended);
       return result;
     } catch (ProviderException e) {
-      routing.ended(e.kind(), now());
+      routing.ended(e.kind());
       throw e;
     } catch (Throwable e) {
-      routing.ended(ErrorKind.PLUGIN_FAILURE, now());
+      routing.ended(ErrorKind.PLUGIN_FAILURE);
       throw e;
     }
   }

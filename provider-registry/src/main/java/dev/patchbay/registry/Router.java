@@ -90,7 +90,7 @@ public final class Router extends RoutingProvider {
    */
   public Selection select(CompletionRequest request, CallContext context) {
     RoutingOptions held = optionsOf(context);
-    Draw draw = draw(held, sequence.get(), request, context);
+    Draw draw = draw(held, sequence.get(), request, context, context.clock().instant());
     return registry.select(held.query(request, context)).ordered(held.strategy(), draw);
   }
 
@@ -164,7 +164,8 @@ public final class Router extends RoutingProvider {
       Question<R> question,
       CompletionRequest asked,
       CallContext context) {
-    Draw draw = draw(held, sequence.getAndIncrement(), asked, context);
+    Instant now = context.clock().instant();
+    Draw draw = draw(held, sequence.getAndIncrement(), asked, context, now);
     Listeners told = listeners(held);
     int candidateCount = match.candidates().size();
     boolean vectors = question instanceof Question.ForVectors;
@@ -180,13 +181,12 @@ public final class Router extends RoutingProvider {
             held.sharedLimits().orElse(null),
             asked,
             held.inputTokens(context));
-    Instant now = context.clock().instant();
     Routing routing =
         new Routing(held, registry.liveHealth(), budget, pause, ofCall, money, call, now);
     if (match.candidates().isEmpty()) {
       ProviderException unavailable = match.selection().unavailable();
       routing.started();
-      routing.ended(unavailable.kind(), now);
+      routing.ended(unavailable.kind());
       throw unavailable;
     }
     budget.save();
@@ -203,10 +203,13 @@ public final class Router extends RoutingProvider {
   }
 
   private static Draw draw(
-      RoutingOptions held, long sequence, CompletionRequest request, CallContext context) {
+      RoutingOptions held,
+      long sequence,
+      CompletionRequest request,
+      CallContext context,
+      Instant now) {
     String key =
         context.attribute(RoutingOptions.STICKY_KEY).map(Object::toString).orElse(null);
-    Instant now = context.clock().instant();
     return Draw.of(held.seed(), sequence, key, CandidateQueue.nanos(now), request);
   }
 

@@ -27,9 +27,11 @@ record Routing(
     tell(RoutingListener::callStarted);
   }
 
-  void ended(@Nullable ErrorKind error, Instant now) {
-    Duration elapsed = Duration.between(start, now);
-    tell((listener, told) -> listener.callEnded(told, error, elapsed));
+  void ended(@Nullable ErrorKind error) {
+    if (call != null) {
+      Duration elapsed = Duration.between(start, call.context().clock().instant());
+      tell((listener, told) -> listener.callEnded(told, error, elapsed));
+    }
   }
 
   void healthChanged(ProviderHealth changed) {
