@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -291,11 +292,22 @@ public abstract class AbstractProvider implements AutoCloseable {
     Objects.requireNonNull(request, "request");
     CallContext call = context.child();
     CompletableFuture<Completion> future = new CompletableFuture<>();
-    CompletableFuture<Completion> unused = future.whenComplete((answer, failure) -> call.cancel());
+    AtomicBoolean over = new AtomicBoolean();
+    // On a thread of its own: whoever else completes the future, such as the only timer of the
+    // JDK's
+    // time limits, must not wait for what a plugin does then.
+    CompletableFuture<Completion> unused = future.whenComplete((answer, failure) -> {
+      if (!over.get()) {
+        Thread canceller = CallThreads.start("patchbay-cancel", call::cancel);
+      }
+    });
     Runnable asking = () -> {
       try {
-        future.complete(complete(request, call));
+        Completion answer = complete(request, call);
+        over.set(true);
+        future.complete(answer);
       } catch (Throwable e) {
+        over.set(true);
         future.completeExceptionally(e);
         Thrown.rethrowFatal(e);
       }

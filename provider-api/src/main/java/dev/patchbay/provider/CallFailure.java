@@ -19,7 +19,8 @@ final class CallFailure {
   static ProviderException of(
       Throwable thrown, CallContext context, ErrorKind otherwise, String what) {
     boolean interrupted = Thread.currentThread().isInterrupted();
-    if (thrown instanceof ProviderException known) {
+    Throwable original = Thrown.original(thrown);
+    if (original instanceof ProviderException known) {
       boolean fits = known.kind() == ErrorKind.CANCELLED
           ? context.cancelled() || interrupted
           : !context.cancelled();
@@ -36,11 +37,11 @@ final class CallFailure {
     if (context.expired()) {
       return timedOut(thrown);
     }
-    if (thrown instanceof ProviderException madeUp) {
+    if (original instanceof ProviderException madeUp) {
       return because(
           ErrorKind.PLUGIN_FAILURE,
           "the plugin says that the call was cancelled, which it was not: " + madeUp.detail(),
-          madeUp);
+          thrown);
     }
     return because(otherwise, what + ": " + Thrown.inWords(thrown), thrown);
   }

@@ -451,7 +451,9 @@ public final class CompletionStream
               "A stream of provider {0}, model {1}, failed to close: {2}",
               provider,
               model,
-              e instanceof PluginTask.Left ? "it takes too long" : e.getClass().getName());
+              e instanceof PluginTask.Left
+                  ? "it takes too long"
+                  : Thrown.original(e).getClass().getName());
       return true;
     }
   }

@@ -1,5 +1,6 @@
 package dev.patchbay.provider;
 
+import java.io.IOException;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ final class GuardedSource {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable PluginTask<?> reading;
 
+  /** What a source that may block was last known to have taken. */
+  private volatile Usage usage = Usage.UNKNOWN;
+
   GuardedSource(CompletionStream.Source source) {
     this.source = source;
     endsWhenClosed = source.endsWhenClosed();
@@ -25,8 +29,13 @@ final class GuardedSource {
     return closed.get();
   }
 
-  /** The tokens that it says were taken so far; what it throws instead is no news of the call. */
+  /** The tokens that it said were taken, when it was last read if it may block. */
   Usage usage() {
+    return endsWhenClosed ? askedUsage() : usage;
+  }
+
+  /** Asks it; what it throws instead is no news of the call. */
+  private Usage askedUsage() {
     try {
       return Objects.requireNonNullElse(source.usage(), Usage.UNKNOWN);
     } catch (Throwable e) {
@@ -46,7 +55,7 @@ final class GuardedSource {
   }
 
   private @Nullable CompletionEvent nextElsewhere() throws Throwable {
-    PluginTask<@Nullable CompletionEvent> task = new PluginTask<>(source::next);
+    PluginTask<@Nullable CompletionEvent> task = new PluginTask<>(this::nextAndUsage);
     reading = task;
     if (closed.get()) {
       task.callIsOver();
@@ -55,6 +64,14 @@ final class GuardedSource {
       return task.run();
     } finally {
       reading = null;
+    }
+  }
+
+  private @Nullable CompletionEvent nextAndUsage() throws IOException {
+    try {
+      return source.next();
+    } finally {
+      usage = askedUsage();
     }
   }
 

@@ -67,7 +67,7 @@ final class PluginTask<T> {
   /**
    * Runs the code on another thread, and waits for what it returns.
    *
-   * @throws Throwable what the code throws, or {@link Left}
+   * @throws Throwable what the code throws, {@linkplain Thrown.Examined examined}, or {@link Left}
    */
   T run() throws Throwable {
     PluginThreads.run(this::runCode);
@@ -80,7 +80,7 @@ final class PluginTask<T> {
   /**
    * Runs the code even if the call is over, and waits for it no longer than for other code after that.
    *
-   * @throws Throwable what the code throws, or {@link Left}
+   * @throws Throwable what the code throws, {@linkplain Thrown.Examined examined}, or {@link Left}
    */
   static void clean(Callable<?> code) throws Throwable {
     PluginTask<?> task = new PluginTask<>(code);
@@ -155,7 +155,10 @@ final class PluginTask<T> {
         throw new Left(thread == null ? new StackTraceElement[0] : thread.getStackTrace());
       }
       if (thrown != null) {
-        throw thrown instanceof ProviderException failure ? withTraceOfCaller(failure) : thrown;
+        if (Thrown.original(thrown) instanceof ProviderException failure) {
+          leadToCaller(failure);
+        }
+        throw thrown;
       }
       return valueOrNull();
     } finally {
@@ -168,8 +171,8 @@ final class PluginTask<T> {
     return value;
   }
 
-  /** The failure, whose stack trace leads on from the plugin's thread to that of the caller, if it came about there. */
-  private static ProviderException withTraceOfCaller(ProviderException failure) {
+  /** Lets its stack trace lead on from the plugin's thread to that of the caller, if it came about there. */
+  private static void leadToCaller(ProviderException failure) {
     StackTraceElement[] plugin = failure.getStackTrace();
     // A plugin may throw one exception again and again, from many threads.
     if (frames("runCode", plugin) > frames("run", plugin)) {
@@ -178,7 +181,6 @@ final class PluginTask<T> {
       System.arraycopy(caller, 0, both, plugin.length, caller.length);
       failure.setStackTrace(both);
     }
-    return failure;
   }
 
   private static long frames(String method, StackTraceElement[] trace) {
@@ -197,7 +199,7 @@ final class PluginTask<T> {
     try {
       result = code.call();
     } catch (Throwable e) {
-      failure = e;
+      failure = Thrown.examined(e);
     }
     boolean tooLate = end(result, failure);
     if (tooLate && result instanceof CompletionStream stream) {

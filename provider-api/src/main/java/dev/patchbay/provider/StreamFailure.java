@@ -20,7 +20,7 @@ final class StreamFailure {
       // Closing the connection under a reader makes it fail in ways that depend on the moment.
       return closed(context, outOfTime, thrown);
     }
-    return thrown instanceof IOException
+    return Thrown.original(thrown) instanceof IOException
         ? CallFailure.of(
             thrown,
             context,
@@ -37,7 +37,9 @@ final class StreamFailure {
   static ProviderException closed(
       CallContext context, boolean outOfTime, @Nullable Throwable cause) {
     ErrorKind kind = outOfTime && !context.cancelled() ? ErrorKind.TIMEOUT : ErrorKind.CANCELLED;
-    if (cause instanceof ProviderException known && known.kind() == kind) {
+    if (cause != null
+        && Thrown.original(cause) instanceof ProviderException known
+        && known.kind() == kind) {
       return known;
     }
     if (context.cancelled()) {

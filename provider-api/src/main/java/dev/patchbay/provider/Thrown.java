@@ -13,7 +13,39 @@ final class Thrown {
   /** With more causes than that, one of them is taken to make them up as it is asked. */
   private static final int MOST_CAUSES = 100;
 
+  /**
+   * What a plugin threw, looked at on the plugin's thread, where its methods may hang. Nobody who has this needs to call one of them.
+   */
+  static final class Examined extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final Throwable original;
+    private final String words;
+    private final Throwable printable;
+
+    private Examined(Throwable original) {
+      super(null, null, false, false);
+      this.original = original;
+      words = Thrown.inWords(original);
+      printable = Thrown.asCause(original);
+    }
+  }
+
   private Thrown() {}
+
+  /** Looks at what was thrown: runs the plugin's code, if that has exceptions of its own. What is fatal stays as it is. */
+  static Throwable examined(Throwable thrown) {
+    try {
+      return isFatal(thrown) ? thrown : new Examined(thrown);
+    } catch (Throwable e) {
+      return e;
+    }
+  }
+
+  /** What was thrown in the first place: good for what it is, not for what it says. */
+  static Throwable original(Throwable thrown) {
+    return thrown instanceof Examined examined ? examined.original : thrown;
+  }
 
   /**
    * Whether it is a failure of the JVM that no caller should be kept from, such as an {@link OutOfMemoryError}. Endless
@@ -32,6 +64,9 @@ final class Thrown {
 
   /** Its class and message; its class alone if the message cannot be had. */
   static String inWords(Throwable thrown) {
+    if (thrown instanceof Examined examined) {
+      return examined.words;
+    }
     try {
       String words = thrown.toString();
       return words == null ? thrown.getClass().getName() : words;
@@ -43,6 +78,9 @@ final class Thrown {
 
   /** A cause that can be printed: the exception itself, or one that stands for it if printing it throws. */
   static Throwable asCause(Throwable thrown) {
+    if (thrown instanceof Examined examined) {
+      return examined.printable;
+    }
     try {
       requirePrintable(thrown);
       return thrown;

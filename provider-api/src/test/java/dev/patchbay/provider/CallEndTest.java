@@ -217,6 +217,39 @@ class CallEndTest {
     assertThat(callers).containsExactly(Thread.currentThread());
   }
 
+  @Test
+  void anExceptionWhoseMessageHangsHoldsTheCallerNoLongerThanItsDeadline() {
+    try (Stuck stuck = new Stuck()) {
+      TestProvider provider = answering((request, context) -> {
+        throw new IllegalStateException() {
+          @Override
+          public String getMessage() {
+            stuck.deaf();
+            return "";
+          }
+        };
+      });
+
+      assertThat(failureOf(provider, CallContext.withTimeout(DEADLINE)).kind())
+          .isEqualTo(ErrorKind.TIMEOUT);
+    }
+  }
+
+  @Test
+  void whatAPluginDoesWhenItsCallIsCancelledHoldsUpNobodyWhoFailsTheFuture() {
+    try (Stuck stuck = new Stuck()) {
+      TestProvider provider = answering((request, context) -> {
+        CallContext.Registration unused = context.onCancel(stuck::deaf);
+        stuck.deaf();
+        return Completion.of("too late");
+      });
+      CompletableFuture<Completion> call = provider.completeAsync(request());
+      stuck.awaitBlocking();
+
+      assertThat(call.cancel(true)).isTrue();
+    }
+  }
+
   private static TestProvider stuckIn(Stuck stuck, Consumer<Stuck> blocking) {
     return answering((request, context) -> {
       blocking.accept(stuck);

@@ -37,7 +37,8 @@ class StreamDeadlineTest {
         stuck -> new Blocking(stuck, false, Blocking.UNTIL_CLOSED),
         stuck -> new Blocking(stuck, false, Blocking.UNTIL_INTERRUPTED),
         stuck -> new Blocking(stuck, false, Blocking.FOR_EVER),
-        stuck -> new Blocking(stuck, false, Blocking.FOR_EVER_AND_SO_DOES_CLOSE));
+        stuck -> new Blocking(stuck, false, Blocking.FOR_EVER_AND_SO_DOES_CLOSE),
+        stuck -> new Blocking(stuck, false, Blocking.IN_ITS_USAGE));
   }
 
   @ParameterizedTest
@@ -251,15 +252,27 @@ class StreamDeadlineTest {
     static final int UNTIL_INTERRUPTED = 1;
     static final int FOR_EVER = 2;
     static final int FOR_EVER_AND_SO_DOES_CLOSE = 3;
+    static final int IN_ITS_USAGE = 4;
 
     @Override
     public @Nullable CompletionEvent next() {
+      if (until == IN_ITS_USAGE) {
+        throw new IllegalStateException("what has it taken?");
+      }
       if (until == UNTIL_INTERRUPTED) {
         stuck.untilInterrupted();
       } else {
         stuck.deaf();
       }
       return null;
+    }
+
+    @Override
+    public Usage usage() {
+      if (until == IN_ITS_USAGE) {
+        stuck.deaf();
+      }
+      return Usage.UNKNOWN;
     }
 
     @Override
