@@ -129,6 +129,7 @@ final class Breaker {
   /** Starts anew: another version of the provider has come. */
   synchronized void forget() {
     if (rest == null) {
+      era++;
       inARow = 0;
       outcomes = 0;
       seen = 0;

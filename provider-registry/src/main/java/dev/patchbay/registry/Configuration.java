@@ -9,16 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
-/**
- * Gives providers their settings.
- *
- * @param configs the settings by provider id that win over the others
- */
-record Configuration(ProviderSettings settings, Map<String, ProviderConfig> configs) {
+/** Gives providers their settings. Thread-safe. */
+final class Configuration {
 
-  Configuration {
-    configs = Map.copyOf(configs);
+  private final ProviderSettings settings;
+  private final Map<String, ProviderConfig> configs;
+
+  /** What was read when the provider of an id was last configured: what a file says may be gone when it is needed. */
+  private final ConcurrentMap<String, LoadLimits> limits = new ConcurrentHashMap<>();
+
+  /**
+   * Makes a configuration.
+   *
+   * @param configs the settings by provider id that win over the others
+   */
+  Configuration(ProviderSettings settings, Map<String, ProviderConfig> configs) {
+    this.settings = settings;
+    this.configs = Map.copyOf(configs);
   }
 
   /** The providers that are to be made of a prototype, itself first, by id. */
@@ -33,18 +43,23 @@ record Configuration(ProviderSettings settings, Map<String, ProviderConfig> conf
 
   private AbstractProvider configured(AbstractProvider prototype, ProviderInfo info, String id) {
     // Wrong limits are the provider's failure, as any other wrong setting is.
-    LoadLimits unused = limitsOf(id);
+    readLimitsOf(id);
     ProviderConfig own = ownOf(id).filtered(name -> !LoadLimits.isLimit(name));
     return prototype.configured(settings.configOf(info, id, own));
   }
 
   /**
-   * How much the provider of that id may be asked.
+   * Reads how much the provider of that id may be asked.
    *
    * @throws IllegalArgumentException if such a setting is wrong
    */
+  void readLimitsOf(String id) {
+    limits.put(id, LoadLimits.of(settings.limitsOf(id, ownOf(id).filtered(LoadLimits::isLimit))));
+  }
+
+  /** How much the provider of that id, which was configured, may be asked. */
   LoadLimits limitsOf(String id) {
-    return LoadLimits.of(settings.limitsOf(id, ownOf(id).filtered(LoadLimits::isLimit)));
+    return limits.getOrDefault(id, LoadLimits.NONE);
   }
 
   private ProviderConfig ownOf(String id) {

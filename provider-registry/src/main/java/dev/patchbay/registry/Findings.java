@@ -17,16 +17,14 @@ record Findings(List<PluginFailure> failures, List<String> warnings, String sear
 
   Findings {
     failures = List.copyOf(failures);
-    warnings = List.copyOf(warnings);
+    warnings = warnings.stream().map(Printable::of).toList();
   }
 
   /** What may explain why no provider matches; empty, or the rest of a sentence. */
   String inWords() {
     StringBuilder text = new StringBuilder();
     failures.stream().limit(MOST_SHOWN).forEach(each -> text.append("; ").append(each));
-    warnings.stream()
-        .limit(MOST_SHOWN)
-        .forEach(each -> text.append("; ").append(Printable.of(each)));
+    warnings.stream().limit(MOST_SHOWN).forEach(each -> text.append("; ").append(each));
     int more =
         Math.max(0, failures.size() - MOST_SHOWN) + Math.max(0, warnings.size() - MOST_SHOWN);
     if (more > 0) {

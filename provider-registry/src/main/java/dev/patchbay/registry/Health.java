@@ -31,6 +31,9 @@ final class Health {
 
   private final AtomicInteger notClosed = new AtomicInteger();
 
+  /** How often another version of a provider has come, by its id; none for most. */
+  private final ConcurrentMap<String, Integer> exchanges = new ConcurrentHashMap<>();
+
   /** Whether no breaker is open, which is the usual case. */
   boolean quiet() {
     return notClosed.get() == 0;
@@ -63,6 +66,7 @@ final class Health {
 
   /** Begins anew with that provider: another version of it has come. */
   void forget(String provider) {
+    exchanges.merge(provider, 1, Integer::sum);
     breakers.forEach((key, breaker) -> {
       if (key.provider().equals(provider)) {
         breaker.forget();
@@ -102,12 +106,14 @@ final class Health {
   /** What one call says about the health of its provider and model. */
   final class Watch {
     private final Candidate candidate;
+    private final int version;
     private final Consumer<ProviderHealth> onChange;
     private Breaker.@Nullable Permit ofProvider;
     private Breaker.@Nullable Permit ofModel;
 
     private Watch(Candidate candidate, Consumer<ProviderHealth> onChange) {
       this.candidate = candidate;
+      version = version();
       this.onChange = onChange;
     }
 
@@ -154,7 +160,8 @@ final class Health {
     /** The call failed, maybe after it was answered. */
     void failed(ProviderException failure, Instant now) {
       ErrorKind kind = failure.kind();
-      switch (kind.health()) {
+      // What another version did says nothing of this one.
+      switch (version == version() ? kind.health() : ErrorKind.Health.UNAFFECTED) {
         case UNAFFECTED -> {}
         case MODEL -> fail(model(), ofModel, kind, now);
         case PROVIDER -> fail(provider(), ofProvider, kind, now);
@@ -189,6 +196,10 @@ final class Health {
       if (breaker.restFor(time, kind, now)) {
         onChange.accept(breaker.health(now));
       }
+    }
+
+    private int version() {
+      return exchanges.isEmpty() ? 0 : exchanges.getOrDefault(candidate.id(), 0);
     }
 
     private Key provider() {

@@ -23,7 +23,7 @@ final class Load {
 
   private final AtomicInteger outstanding = new AtomicInteger();
   /** Of a provider without limits: there is nothing to tell one call from another. */
-  private final Use free = new Use(null);
+  private final Use free = new Use(null, Instant.EPOCH);
   // Average and time belong together, so they share a word: a float of nanoseconds above, an int of
   // ticks below. No object, no lock, no mixture of two threads' figures.
   private final AtomicLong average = new AtomicLong();
@@ -53,7 +53,7 @@ final class Load {
       return null;
     }
     outstanding.incrementAndGet();
-    return held == null ? free : new Use(held);
+    return held == null ? free : new Use(held, now);
   }
 
   boolean limited() {
@@ -90,9 +90,11 @@ final class Load {
   /** One call that is under way. */
   final class Use {
     private final @Nullable Throttle held;
+    private final Instant begun;
 
-    private Use(@Nullable Throttle held) {
+    private Use(@Nullable Throttle held, Instant begun) {
       this.held = held;
+      this.begun = begun;
     }
 
     /** The call has ended and used that many tokens; -1 if that is not known. */
@@ -108,7 +110,7 @@ final class Load {
     void withdraw(Instant now) {
       outstanding.decrementAndGet();
       if (held != null) {
-        held.withdraw(now);
+        held.withdraw(begun, now);
         wake();
       }
     }

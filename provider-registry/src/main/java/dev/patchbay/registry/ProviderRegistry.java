@@ -86,7 +86,7 @@ public final class ProviderRegistry implements AutoCloseable {
     own = builder.own();
     // Wrong limits of these are the application's to see, before anything is opened that had to be
     // closed again.
-    own.forEach(each -> configuration.limitsOf(each.id()));
+    own.forEach(each -> configuration.readLimitsOf(each.id()));
     sources = builder.sources(configuration, this::provider);
     snapshot = newSnapshot();
     router = router(RoutingOptions.defaults());
@@ -138,8 +138,7 @@ public final class ProviderRegistry implements AutoCloseable {
     }
     Findings findings = snapshot.findings();
     Stream.concat(
-            findings.failures().stream().map(PluginFailure::toString),
-            findings.warnings().stream().map(Printable::of))
+            findings.failures().stream().map(PluginFailure::toString), findings.warnings().stream())
         .filter(logged::add)
         .forEach(ProviderRegistry::log);
   }
@@ -492,7 +491,7 @@ public final class ProviderRegistry implements AutoCloseable {
           throw new IllegalArgumentException(
               "The provider " + className + " has no facts: its info() is null");
         }
-        if (byId.put(info.id(), new LoadedProvider(provider, info, className, "", provider))
+        if (byId.put(info.id(), new LoadedProvider(provider, info, className, "", provider, false))
             != null) {
           throw new IllegalArgumentException("Two providers were added under the id " + info.id());
         }

@@ -269,11 +269,15 @@ public final class ProviderSettings {
     }
     unreadable.forEach(name -> unused.add(name + spelling(name, ids)));
     instances.forEach((id, provider) -> {
-      if (!ids.contains(id)) {
-        unused.add("the instance " + id
-            + (ids.contains(provider)
-                ? " is not there: the provider " + provider + " allows one instance only, or failed"
-                : " is of an unknown provider " + provider + didYouMean(provider, ids)));
+      if (instances.containsKey(provider) && !ids.contains(id)) {
+        unused.add("the instance " + id + " is of " + provider + ", which is an instance itself;"
+            + " write " + id + ":" + instances.get(provider));
+      } else if (!ids.contains(provider)) {
+        unused.add("the instance " + id + " is of an unknown provider " + provider
+            + didYouMean(provider, ids));
+      } else if (!ids.contains(id)) {
+        unused.add("the instance " + id + " is not there: the provider " + provider
+            + " allows one instance only, or failed");
       }
     });
     return unused.stream().distinct().toList();
@@ -355,6 +359,7 @@ public final class ProviderSettings {
     }
 
     private void instances(String value, String source) {
+      Map<String, String> before = new HashMap<>();
       for (String each : value.split(",", -1)) {
         String[] idAndProvider = each.strip().split(":", -1);
         if (each.isBlank()) {
@@ -370,7 +375,15 @@ public final class ProviderSettings {
           throw new IllegalArgumentException(
               "The " + source + " has '" + Printable.of(each.strip()) + "': " + e.getMessage(), e);
         }
-        instances.put(idAndProvider[0].strip(), idAndProvider[1].strip());
+        String id = idAndProvider[0].strip();
+        String provider = idAndProvider[1].strip();
+        String other = before.putIfAbsent(id, provider);
+        if (other != null && !other.equals(provider)) {
+          throw new IllegalArgumentException("The " + source + " has the instance " + id
+              + " of two providers, " + Printable.of(other) + " and " + Printable.of(provider)
+              + "; give each instance an id of its own");
+        }
+        instances.put(id, provider);
       }
     }
 

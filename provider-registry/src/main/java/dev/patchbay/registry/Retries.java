@@ -73,7 +73,7 @@ final class Retries {
     Retry soonest = waiting.stream().min(Comparator.comparing(Retry::notBefore)).orElse(null);
     if (soonest == null
         || (deadline != null && !soonest.notBefore().isBefore(deadline))
-        || !budget.take()) {
+        || !budget.take(options.retryBudget())) {
       return null;
     }
     waiting.remove(soonest);

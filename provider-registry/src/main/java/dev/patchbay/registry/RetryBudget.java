@@ -2,30 +2,26 @@ package dev.patchbay.registry;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many retries the calls of a router have saved up; full at first. Thread-safe. */
+/** How many retries the calls of a router may make. Each call may have a limit of its own; what is used up counts for all. Thread-safe. */
 final class RetryBudget {
 
   private static final int CALLS_A_RETRY = 5;
 
-  private final int most;
-  /** In calls. */
-  private final AtomicInteger saved;
-
-  RetryBudget(int retries) {
-    most = (int) Math.min((long) retries * CALLS_A_RETRY, Integer.MAX_VALUE);
-    saved = new AtomicInteger(most);
-  }
+  /** In calls: a retry uses up what so many calls have saved. */
+  private final AtomicInteger used = new AtomicInteger();
 
   /** A call was made, whatever comes of it. */
   void save() {
-    if (saved.get() < most) {
-      saved.updateAndGet(calls -> Math.min(calls + 1, most));
+    if (used.get() > 0) {
+      used.updateAndGet(calls -> Math.max(0, calls - 1));
     }
   }
 
-  /** Takes what a retry costs, if it is there. */
-  boolean take() {
-    int before = saved.getAndUpdate(calls -> calls < CALLS_A_RETRY ? calls : calls - CALLS_A_RETRY);
-    return before >= CALLS_A_RETRY;
+  /** Takes what a retry costs, if as many retries as that are not used up. */
+  boolean take(int most) {
+    long limit = (long) most * CALLS_A_RETRY;
+    int before =
+        used.getAndUpdate(calls -> calls + CALLS_A_RETRY <= limit ? calls + CALLS_A_RETRY : calls);
+    return before + CALLS_A_RETRY <= limit;
   }
 }

@@ -144,12 +144,12 @@ final class RoutedCall<R> {
     try {
       Asking over = race.next(routing.options().hedgeAfter().orElseThrow());
       if (over == null) {
-        Turn second = candidates.mayAskMore() && routing.budget().take()
-            ? candidates.nextFresh(turn.candidate().modelPlace())
-            : null;
+        Turn second =
+            candidates.mayAskMore() && routing.budget().take(routing.options().retryBudget())
+                ? candidates.nextFresh(turn.candidate().modelPlace())
+                : null;
         if (second != null) {
-          await(second);
-          race.start(second);
+          race.startInTurn(second);
         }
         over = race.next(FOREVER);
       }
@@ -174,7 +174,15 @@ final class RoutedCall<R> {
   private final class Race {
     private final List<Asking> running = new ArrayList<>(2);
     private final Queue<Asking> over = new ConcurrentLinkedQueue<>();
-    private final Semaphore ended = new Semaphore(0);
+
+    /** Whose turn has come, by limits that are shared with other routers. */
+    private final Queue<Turn> mayBegin = new ConcurrentLinkedQueue<>();
+
+    /** Of the one that waits for its turn, if one does; it is cancelled when the race is over. */
+    private @Nullable CallContext awaited;
+
+    /** Has a permit for all that has happened. */
+    private final Semaphore happened = new Semaphore(0);
 
     void start(Turn turn) {
       Asking asking = new Asking(turn, context.child());
@@ -182,27 +190,77 @@ final class RoutedCall<R> {
       routing.pause().start(() -> {
         asking.run();
         over.add(asking);
-        ended.release();
+        happened.release();
         asking.closeIfOvertaken();
+      });
+    }
+
+    /** Starts it when limits that are shared with other routers allow it, and not at all if they never do: the first goes on alone. */
+    void startInTurn(Turn turn) {
+      SharedLimits shared = routing.options().sharedLimits().orElse(null);
+      if (shared == null) {
+        start(turn);
+        return;
+      }
+      CallContext waiting = context.child();
+      awaited = waiting;
+      routing.pause().start(() -> {
+        boolean came = false;
+        try {
+          shared.awaitTurn(waiting, turn.candidate().id());
+          came = true;
+        } catch (ProviderException e) {
+          // The first may still answer; if it does not, the next attempt is told the same.
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        } finally {
+          if (came) {
+            mayBegin.add(turn);
+          }
+          // Whoever takes it back out gives it back, or begins it.
+          if (!came || (waiting.cancelled() && mayBegin.remove(turn))) {
+            turn.giveBack(now());
+          }
+          happened.release();
+        }
       });
     }
 
     /** Waits for the next that ends; gives null if none does in that time, or none is left. */
     @Nullable
     Asking next(Duration most) throws InterruptedException {
-      if (running.isEmpty()) {
-        return null;
+      while (!running.isEmpty() || awaited != null) {
+        routing.pause().await(happened, most);
+        Asking next = over.poll();
+        if (next != null) {
+          running.remove(next);
+          return next;
+        }
+        if (awaited == null) {
+          return null;
+        }
+        Turn turn = mayBegin.poll();
+        awaited = null;
+        if (turn != null) {
+          start(turn);
+        }
       }
-      routing.pause().await(ended, most);
-      Asking next = over.poll();
-      running.remove(next);
-      return next;
+      return null;
     }
 
     /** Gives up those that still run, because another one was faster or the call is over. */
     void overtakeOthers() {
-      running.forEach(RoutedCall.this::overtake);
-      running.clear();
+      if (awaited != null) {
+        awaited.cancel();
+        Turn turn = mayBegin.poll();
+        if (turn != null) {
+          turn.giveBack(now());
+        }
+        awaited = null;
+      }
+      while (!running.isEmpty()) {
+        overtake(running.remove(0));
+      }
     }
   }
 
@@ -215,8 +273,12 @@ final class RoutedCall<R> {
     if (asked) {
       attempts.add(lost);
     }
-    asking.context.cancel();
-    asking.closeIfOvertaken();
+    // On another thread: what a provider does then is its code, and must not cost the answer of the
+    // faster one.
+    routing.pause().start(() -> {
+      asking.context.cancel();
+      asking.closeIfOvertaken();
+    });
   }
 
   /** One attempt: what is asked, and how it ended. */

@@ -54,7 +54,7 @@ public final class Router extends RoutingProvider {
   private final ProviderRegistry registry;
   private final RoutingOptions options;
   private final Listeners listeners;
-  private final RetryBudget budget;
+  private final RetryBudget budget = new RetryBudget();
   private final Pause pause;
   private final Spending spending = new Spending();
   private final AtomicLong sequence = new AtomicLong();
@@ -65,7 +65,6 @@ public final class Router extends RoutingProvider {
     this.options = options;
     this.pause = pause;
     listeners = new Listeners(options.listeners());
-    budget = new RetryBudget(options.retryBudget());
   }
 
   /** This router's options. */

@@ -166,7 +166,7 @@ public final class Selection {
             .toList(),
         nearestModels(),
         failures().stream().map(PluginFailure::toString).toList(),
-        findings().warnings().stream().map(Printable::of).toList());
+        findings().warnings());
   }
 
   /**
@@ -247,7 +247,7 @@ public final class Selection {
     }
     if (!candidates.isEmpty() && rests.containsKey(candidates.get(0))) {
       text.append(
-          "  All that could serve are cooling down: first is the one that may be asked soonest\n");
+          "  All that could serve are cooling down or full: first is the one that may be asked soonest\n");
     }
     for (Candidate each : match.candidates()) {
       // Another model of that provider is asked in place of this one.
@@ -269,7 +269,7 @@ public final class Selection {
       text.append("  !  not loaded: ").append(failure).append('\n');
     }
     for (String warning : findings().warnings()) {
-      text.append("  ?  ").append(Printable.of(warning)).append('\n');
+      text.append("  ?  ").append(warning).append('\n');
     }
     text.append(order.isEmpty() ? "" : "  " + order + "\n");
     return text.toString();

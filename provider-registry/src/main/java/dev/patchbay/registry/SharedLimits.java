@@ -11,7 +11,8 @@ import java.math.BigDecimal;
 public interface SharedLimits {
 
   /**
-   * Waits until an attempt may begin. Runs on the thread of the call, retries and failover included. The wait is part of the call's
+   * Waits until an attempt may begin. Runs on the thread of the call, retries and failover included; on one of its own for the second
+   * attempt of a hedged call, which goes on with the first alone if this throws. The wait is part of the call's
    * time, and not of the attempt's.
    *
    * @param context the call's, with the attributes that the application set; the wait ends when it is cancelled or expired

@@ -56,16 +56,15 @@ final class Snapshot {
       KnownFacts facts,
       Function<String, LoadLimits> limits,
       ConcurrentMap<String, Load> loads) {
-    Map<String, LoadedProvider> byId = new TreeMap<>();
-    own.forEach(each -> byId.put(each.id(), each));
+    Map<String, LoadedProvider> byId = byId(own, plugins);
     List<PluginFailure> failures = new ArrayList<>();
     List<PluginReport> reports = new ArrayList<>();
     for (LoadedPlugin plugin : plugins) {
       List<String> given = new ArrayList<>();
       List<PluginFailure> all = new ArrayList<>(plugin.failures());
       for (LoadedProvider each : plugin.providers()) {
-        LoadedProvider first = byId.putIfAbsent(each.id(), each);
-        if (first == null) {
+        LoadedProvider first = byId.get(each.id());
+        if (first == null || first == each) {
           given.add(each.id());
         } else {
           all.add(taken(each, first));
@@ -84,6 +83,20 @@ final class Snapshot {
     plugins.forEach(plugin -> ids.addAll(plugin.ids()));
     return new Snapshot(
         ordered, reports, Catalog.of(ordered, findings.apply(failures, ids), facts, limits, loads));
+  }
+
+  /** Who has which id: a provider whose own it is before a further instance of another, which would be given its key. */
+  private static Map<String, LoadedProvider> byId(
+      List<LoadedProvider> own, List<LoadedPlugin> plugins) {
+    Map<String, LoadedProvider> byId = new TreeMap<>();
+    own.forEach(each -> byId.put(each.id(), each));
+    for (boolean instances : new boolean[] {false, true}) {
+      plugins.stream()
+          .flatMap(plugin -> plugin.providers().stream())
+          .filter(each -> each.instance() == instances)
+          .forEach(each -> byId.putIfAbsent(each.id(), each));
+    }
+    return byId;
   }
 
   private static PluginFailure taken(LoadedProvider late, LoadedProvider first) {

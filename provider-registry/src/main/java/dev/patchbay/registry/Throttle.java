@@ -36,9 +36,9 @@ final class Throttle {
   }
 
   /** Takes back a call that was begun and not made. */
-  synchronized void withdraw(Instant now) {
+  synchronized void withdraw(Instant begun, Instant now) {
     underWay--;
-    calls.add(now, -1);
+    calls.takeBack(begun, now);
   }
 
   /** Why no further call may begin, as the rest of a sentence; null if one may. */
@@ -75,6 +75,15 @@ final class Throttle {
       long second = forgetUntil(now);
       bySecond[(int) Math.floorMod(second, (long) SECONDS)] += count;
       total += count;
+    }
+
+    /** Takes back one that was added then, unless it is forgotten by now. */
+    void takeBack(Instant added, Instant now) {
+      long second = added.getEpochSecond();
+      if (second > forgetUntil(now) - SECONDS) {
+        bySecond[(int) Math.floorMod(second, (long) SECONDS)]--;
+        total--;
+      }
     }
 
     long total(Instant now) {

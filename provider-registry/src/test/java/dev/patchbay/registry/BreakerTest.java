@@ -197,4 +197,16 @@ class BreakerTest {
       breaker.succeeded(begin());
     }
   }
+
+  @Test
+  void callsThatTheFormerVersionOfAProviderAnsweredDoNotCount() {
+    Breaker.Permit before = breaker.begin(clock.instant(), false);
+    fail(4);
+
+    breaker.forget();
+
+    assertThat(breaker.failed(before, ErrorKind.SERVER_ERROR, clock.instant())).isFalse();
+    fail(4);
+    assertThat(state()).isEqualTo(ProviderHealth.State.CLOSED);
+  }
 }

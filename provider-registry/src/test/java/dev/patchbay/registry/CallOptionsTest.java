@@ -12,6 +12,7 @@ import dev.patchbay.provider.CallContext;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FakeProvider;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -72,6 +73,22 @@ class CallOptionsTest {
     assertThat(a.requests()).isEmpty();
   }
 
+  @Test
+  void theRetryBudgetOfACallHoldsInPlaceOfTheRouters() {
+    RoutingOptions.Builder soon = RoutingOptions.builder().backOff(Duration.ZERO, Duration.ZERO);
+    FakeProvider fails =
+        fake("c", failing(ErrorKind.SERVER_ERROR), failing(ErrorKind.SERVER_ERROR), text("c"));
+    Router generous = Simulation.registryOf(fails).router(soon.build());
+
+    ProviderException failure = catchThrowableOfType(
+        ProviderException.class,
+        () -> generous.complete(
+            HELLO, context(RoutingOptions.OPTIONS, soon.retryBudget(0).build())));
+
+    assertThat(failure.attempts()).hasSize(1);
+    assertThat(generous.complete(HELLO).attempts()).hasSize(2);
+  }
+
   private static CallContext context(String name, Object value) {
     return CallContext.builder().attribute(name, value).build();
   }
@@ -84,7 +101,7 @@ class CallOptionsTest {
       }
 
       @Override
-      public void callEnded(RoutingCall call, ErrorKind error, java.time.Duration elapsed) {
+      public void callEnded(RoutingCall call, ErrorKind error, Duration elapsed) {
         told.add(who + " ended " + error);
       }
     };

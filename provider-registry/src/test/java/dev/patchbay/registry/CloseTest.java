@@ -91,4 +91,21 @@ class CloseTest {
   private static <E extends Throwable> E unchecked(Throwable thrown) throws E {
     throw (E) thrown;
   }
+
+  @Test
+  void allProvidersAreClosedEvenIfOneThrowsWhatCannotBePutIntoWords() {
+    Exception speechless = new Exception() {
+      @Override
+      public String toString() {
+        throw new IllegalStateException("no words");
+      }
+    };
+    ProviderRegistry registry =
+        TestProvider.registryOf(closing("a", speechless), closing("b", null));
+
+    Throwable thrown = catchThrowable(registry::close);
+
+    assertThat(closed).containsExactly("a", "b");
+    assertThat(thrown).hasMessageContaining("Provider a could not be closed");
+  }
 }

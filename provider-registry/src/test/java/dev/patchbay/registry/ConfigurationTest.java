@@ -100,6 +100,21 @@ class ConfigurationTest extends UsesWorkshop {
   }
 
   @Test
+  void anInstanceDoesNotTakeTheIdOfAnotherProviderAndSoItsKey() {
+    ProviderRegistry registry = ProviderRegistry.builder()
+        .classLoader(workshop.loader(workshop.jarOf("Settable"), workshop.jarOf("Healthy$Wren")))
+        .settings(ProviderSettings.of(Map.of("patchbay.instances", "wren:settable"), Map.of()))
+        .build();
+
+    assertThat(registry.provider("wren").orElseThrow().url())
+        .isEqualTo(URI.create("https://wren.example"));
+    assertThat(registry.failures())
+        .singleElement()
+        .asString()
+        .contains("the id wren is taken by providers.Healthy$Wren");
+  }
+
+  @Test
   void aSettingForAProviderThatTakesNoneIsAFailureOfThatProviderAlone() {
     ProviderRegistry registry = ProviderRegistry.builder()
         .classLoader(

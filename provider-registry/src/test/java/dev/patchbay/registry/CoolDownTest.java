@@ -77,7 +77,7 @@ class CoolDownTest {
               1. alpha  chosen (https://alpha.example), although it is cooling down until 2030-01-01T12:00:05Z after RATE_LIMITED
               2. gamma  next if that fails (https://gamma.example), although it is cooling down until 2030-01-01T12:01:00Z after SERVER_ERROR
               3. beta   next if that fails (https://beta.example), although it is cooling down until 2030-01-01T12:01:00Z after SERVER_ERROR
-              All that could serve are cooling down: first is the one that may be asked soonest
+              All that could serve are cooling down or full: first is the one that may be asked soonest
               -  other  has no model gpt-4 (it has llama)
             """);
   }

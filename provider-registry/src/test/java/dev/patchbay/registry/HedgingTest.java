@@ -16,6 +16,7 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import dev.patchbay.testkit.FakeProvider;
 import dev.patchbay.testkit.FakeProvider.Reply;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -173,5 +174,106 @@ class HedgingTest {
   private static Router router(Duration delay, FakeProvider first, FakeProvider second) {
     return Simulation.registryOf(first, second)
         .router(RoutingOptions.builder().hedgeAfter(delay).build());
+  }
+
+  @Test
+  void whatTheSlowerOneDoesWhenItIsCancelledCostsNoAnswer() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    FakeProvider evil = fake("evil", (request, context) -> {
+      context.onCancel(() -> {
+        awaitLatch(never);
+        throw new IllegalStateException("no");
+      });
+      asked.countDown();
+      never.await();
+      return text("late").give(request, context);
+    });
+    FakeProvider fast = fake("fast", afterTheOther(text("Hello")));
+
+    try {
+      Completion answer = router(Duration.ofMillis(1), evil, fast).complete(HELLO);
+
+      assertThat(answer.text()).isEqualTo("Hello");
+      assertThat(answer.attempts())
+          .extracting(Attempt::provider, Attempt::error)
+          .containsExactly(tuple("evil", ErrorKind.CANCELLED), tuple("fast", null));
+    } finally {
+      never.countDown();
+    }
+  }
+
+  @Test
+  void aSecondThatWaitsForItsTurnHoldsTheFirstUpNoLonger() {
+    CountDownLatch waits = new CountDownLatch(1);
+    CountDownLatch gaveUp = new CountDownLatch(1);
+    FakeProvider first = fake("first", (request, context) -> {
+      waits.await();
+      return text("Hello").give(request, context);
+    });
+    FakeProvider second = fake("second", text("never"));
+    Router router = Simulation.registryOf(first, second)
+        .router(RoutingOptions.builder()
+            .hedgeAfter(Duration.ofMillis(1))
+            .sharedLimits(new SharedLimits() {
+              @Override
+              public void awaitTurn(CallContext context, String provider)
+                  throws InterruptedException {
+                if (provider.equals("second")) {
+                  context.onCancel(gaveUp::countDown);
+                  waits.countDown();
+                  gaveUp.await();
+                  context.requireAlive();
+                }
+              }
+
+              @Override
+              public BigDecimal allowance(BigDecimal needed) {
+                return needed;
+              }
+            })
+            .build());
+
+    Completion answer = router.complete(HELLO);
+
+    assertThat(answer.text()).isEqualTo("Hello");
+    assertThat(answer.attempts()).extracting(Attempt::provider).containsExactly("first");
+    assertThat(second.requests()).isEmpty();
+  }
+
+  @Test
+  void aTurnThatIsRefusedLeavesTheFirstAlone() {
+    CountDownLatch refused = new CountDownLatch(1);
+    FakeProvider first = fake("first", (request, context) -> {
+      refused.await();
+      return text("Hello").give(request, context);
+    });
+    Router router = Simulation.registryOf(first, fake("second", text("never")))
+        .router(RoutingOptions.builder()
+            .hedgeAfter(Duration.ofMillis(1))
+            .sharedLimits(new SharedLimits() {
+              @Override
+              public void awaitTurn(CallContext context, String provider) {
+                if (provider.equals("second")) {
+                  refused.countDown();
+                  throw ProviderException.of(ErrorKind.LIMIT_EXCEEDED, "not now");
+                }
+              }
+
+              @Override
+              public BigDecimal allowance(BigDecimal needed) {
+                return needed;
+              }
+            })
+            .build());
+
+    assertThat(router.complete(HELLO).text()).isEqualTo("Hello");
+  }
+
+  private static void awaitLatch(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 }

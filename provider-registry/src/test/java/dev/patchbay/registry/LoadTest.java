@@ -132,4 +132,19 @@ class LoadTest {
     // A tick of its clock is 17 ms, of the ten seconds in which an average fades.
     assertThat(load.timeToFirstToken(now) / (double) MILLI).isCloseTo(millis, within(millis / 200));
   }
+
+  @Test
+  void aCallThatIsWithdrawnLaterFreesThePlaceThatItTook() {
+    load.limit(new LoadLimits(0, 2, 0));
+    Instant begin = Instant.EPOCH;
+    Load.Use waits = load.begin(begin);
+
+    waits.withdraw(begin.plusSeconds(50));
+
+    // A minute after the begin all of it is forgotten.
+    Instant later = begin.plusSeconds(70);
+    assertThat(load.begin(later)).isNotNull();
+    assertThat(load.begin(later)).isNotNull();
+    assertThat(load.begin(later)).isNull();
+  }
 }

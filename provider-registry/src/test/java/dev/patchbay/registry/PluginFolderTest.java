@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -248,5 +250,39 @@ class PluginFolderTest extends UsesPluginFolder {
       digest.update(part);
     }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  @Test
+  void aLimitThatCanNoLongerBeReadCostsNoPluginItsExchange() throws Exception {
+    Path limit = Files.writeString(dir.resolve("limit"), "5");
+    put("Healthy$Lark");
+    put(versioned("one"));
+    ProviderRegistry registry = registry(builder -> builder.config(
+        "lark",
+        ProviderConfig.builder().set("limit.calls-at-once", "file:" + limit).build()));
+    Files.delete(limit);
+
+    put(versioned("two"));
+    registry.refresh();
+
+    assertThat(answer(provider(registry, "versioned"))).contains("two");
+    assertThat(idsOf(registry)).contains("lark");
+  }
+
+  @Test
+  void whoeverClearsAwayTheCopiesKeepsNoPluginOut() throws Exception {
+    ProviderRegistry registry = registry();
+    Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
+    try (Stream<Path> all = Files.list(temporary)) {
+      all.filter(each -> each.getFileName().toString().startsWith("patchbay-plugins-"))
+          .filter(Files::isDirectory)
+          .filter(each -> each.toFile().list().length == 0)
+          .forEach(each -> each.toFile().delete());
+    }
+
+    put("Healthy$Lark");
+    registry.refresh();
+
+    assertThat(idsOf(registry)).containsExactly("lark");
   }
 }

@@ -1,11 +1,13 @@
 package dev.patchbay.registry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,5 +129,51 @@ class PluginTimeoutTest extends UsesPluginFolder {
       assertThat(failure.hint())
           .isEqualTo("Ask its author; if it only is slow, set a longer pluginTimeout.");
     });
+  }
+
+  @Test
+  void wordsOfAnExceptionThatCannotBeHadTwiceHoldUpNobody() {
+    Path jar = put("HangingWords$InConstructor");
+    put("Healthy$Lark");
+    ProviderRegistry registry = registry(builder -> builder.pluginTimeout(SHORT));
+
+    assertThat(registry.failures())
+        .singleElement()
+        .asString()
+        .contains("providers.HangingWords$Tired: tired");
+    // The same jar anew, whose failure is compared with the one before.
+    assertThat(jar.toFile().setLastModified(jar.toFile().lastModified() - 60_000))
+        .isTrue();
+    registry.refresh();
+
+    assertThat(registry.select(ProviderQuery.builder().build()).explain()).contains("tired");
+    assertThat(idsOf(registry)).containsExactly("lark");
+  }
+
+  @Test
+  void anExceptionOfACloseWhoseWordsHangHoldsUpNobody() {
+    put("HangingWords$InClose");
+    ProviderRegistry registry = build(builder -> builder.pluginTimeout(SHORT));
+
+    assertThatThrownBy(registry::close).hasMessageContaining("did not return within 1 s");
+  }
+
+  @Test
+  void twoProvidersOfOneIdAreNotAskedWhetherTheyAreEqual() {
+    put(jar(
+        "twins.jar",
+        "Patchbay-Plugin-Version=1",
+        Map.of(
+            Workshop.SERVICE_FILE,
+            "providers.HangingWords$One\nproviders.HangingWords$Other".getBytes(UTF_8)),
+        "HangingWords$One"));
+
+    ProviderRegistry registry = registry(builder -> builder.pluginTimeout(SHORT));
+
+    assertThat(idsOf(registry)).containsExactly("twin");
+    assertThat(registry.failures())
+        .singleElement()
+        .asString()
+        .contains("the id twin is taken by providers.HangingWords$One of the same plugin");
   }
 }

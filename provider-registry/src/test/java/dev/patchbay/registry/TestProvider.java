@@ -60,7 +60,7 @@ class TestProvider extends AbstractProvider {
   /** Providers as they are loaded. */
   static List<LoadedProvider> loaded(AbstractProvider... providers) {
     return Stream.of(providers)
-        .map(each -> new LoadedProvider(each, each.info(), "TestProvider", "", each))
+        .map(each -> new LoadedProvider(each, each.info(), "TestProvider", "", each, false))
         .toList();
   }
 

@@ -113,7 +113,7 @@ public class ChoiceBenchmark {
               .build()));
     }
     List<LoadedProvider> loaded = providers.stream()
-        .map(each -> new LoadedProvider(each, each.info(), "Benchmark", "", each))
+        .map(each -> new LoadedProvider(each, each.info(), "Benchmark", "", each, false))
         .toList();
     return Catalog.of(
         loaded, Findings.NONE, KnownFacts.NONE, id -> LoadLimits.NONE, new ConcurrentHashMap<>());

@@ -69,11 +69,9 @@ final class ClassPath implements PluginSource {
 
   @Override
   public List<Throwable> close() {
-    List<Throwable> thrown = new ArrayList<>();
     List<LoadedProvider> all =
         plugins.stream().flatMap(plugin -> plugin.providers().stream()).toList();
-    Closing.all(all, loader, rules.limit(), (provider, e) -> thrown.add(provider.unchecked(e)));
-    return thrown;
+    return Closing.all(all, loader, rules.limit(), LoadedProvider::unchecked);
   }
 
   /** One search. Whatever a class does wrong is kept as a {@link PluginFailure}, and the search goes on. */

@@ -53,8 +53,15 @@ final class CopiesFolder implements AutoCloseable {
     }
   }
 
-  /** A place for the copy of one plugin. */
+  /** A place for the copy of one plugin. Whoever clears away old temporary files may have taken the folder. */
   Path resolve(String name) {
+    if (!Files.isDirectory(folder)) {
+      try {
+        Files.createDirectory(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException("Cannot make a folder for the copies of plugins", e);
+      }
+    }
     return folder.resolve(name);
   }
 

@@ -1,9 +1,11 @@
 package dev.patchbay.registry.plugin;
 
 import dev.patchbay.provider.AbstractProvider;
+import dev.patchbay.provider.ProviderException;
 import dev.patchbay.registry.PluginFailure;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ServiceConfigurationError;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what a plugin threw into a {@link PluginFailure} that says what to do about it. */
 final class Diagnosis {
@@ -38,20 +40,59 @@ final class Diagnosis {
     return new PluginFailure(source, className, PluginFailure.Stage.DISCOVERY, hint, cause);
   }
 
-  /** The exception itself, or one that stands for it if its own words cannot be had. */
+  /** The exception itself if its class is the JDK's or Patchbay's; else one that stands for it, since its methods are the plugin's code. */
   private static Throwable printable(Throwable thrown) {
+    ClassLoader loader = thrown.getClass().getClassLoader();
+    if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOurs(thrown)) {
+      return thrown;
+    }
+    Exception standIn;
     try {
-      String unused = thrown.getMessage();
-      if (thrown.toString() != null) {
-        return thrown;
-      }
+      String message = thrown.getMessage();
+      standIn = thrown instanceof IllegalArgumentException
+          ? new IllegalArgumentException(message)
+          : new StandIn(message, thrown.toString());
+      standIn.setStackTrace(thrown.getStackTrace());
     } catch (Throwable e) {
       // What it throws in turn says nothing about the plugin's trouble.
+      standIn = new IllegalStateException(
+          "it threw " + thrown.getClass().getName() + ", whose message cannot be read");
+      standIn.setStackTrace(new StackTraceElement[0]);
     }
-    IllegalStateException standIn = new IllegalStateException(
-        "it threw " + thrown.getClass().getName() + ", whose message cannot be read");
-    standIn.setStackTrace(new StackTraceElement[0]);
     return standIn;
+  }
+
+  private static boolean isOurs(Throwable thrown) {
+    return thrown instanceof ProviderException
+        || thrown instanceof Refusal
+        || thrown instanceof TimedTask.Exceeded;
+  }
+
+  /** What was thrown, in its own words if they can be had. Runs the plugin's code. */
+  static String inWords(Throwable thrown) {
+    try {
+      return String.valueOf(thrown);
+    } catch (Throwable e) {
+      return thrown.getClass().getName() + ", whose message cannot be read";
+    }
+  }
+
+  /** Says what a plugin's own exception said, and runs none of its code. */
+  private static final class StandIn extends Exception {
+    private static final long serialVersionUID = 1;
+
+    private final String words;
+
+    StandIn(@Nullable String message, String words) {
+      super(message);
+      this.words = words;
+    }
+
+    @Override
+    @SuppressWarnings("OverrideThrowableToString")
+    public String toString() {
+      return words;
+    }
   }
 
   private static String hint(PluginFailure.Stage stage, Throwable cause, String where) {

@@ -93,15 +93,16 @@ final class OpenPlugin {
   private void close(Contents last) {
     try {
       Closing.all(
-          last.providers().values(),
-          last.loader(),
-          limit,
-          (provider, e) -> onFailure.accept(Diagnosis.of(
-              source,
-              provider.className(),
-              PluginFailure.Stage.CLOSING,
-              e,
-              PluginLoading.IN_THE_PLUGIN)));
+              last.providers().values(),
+              last.loader(),
+              limit,
+              (provider, e) -> Diagnosis.of(
+                  source,
+                  provider.className(),
+                  PluginFailure.Stage.CLOSING,
+                  e,
+                  PluginLoading.IN_THE_PLUGIN))
+          .forEach(onFailure);
     } finally {
       closeLoader(last.loader());
       last.copy().delete();

@@ -266,8 +266,18 @@ final class PluginFolder implements PluginSource {
     slots.values().forEach(slot -> slot.loaded().ifPresent(now::add));
     now.addAll(closedBadly);
     if (!now.equals(published)) {
+      List<LoadedPlugin> before = published;
       published = List.copyOf(now);
-      changed.run();
+      boolean told = false;
+      try {
+        changed.run();
+        told = true;
+      } finally {
+        if (!told) {
+          // The next look tries again, and those that are retired stay open until then.
+          published = before;
+        }
+      }
     }
     // Only now, when they cannot be chosen any more.
     retired.forEach(OpenPlugin::release);

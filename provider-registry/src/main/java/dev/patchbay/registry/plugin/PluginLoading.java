@@ -56,10 +56,14 @@ final class PluginLoading {
     return classes.stream().allMatch(ProviderLoading::over);
   }
 
-  /** What was made, by id, in the order of the service file; the first of two with one id. */
+  /** What was made, by id, in the order of the service file; of two with one id the one that has it by itself, else the first. */
   Map<String, LoadedProvider> providers() {
     Map<String, LoadedProvider> byId = new LinkedHashMap<>();
-    classes.forEach(each -> each.providers().forEach(made -> byId.putIfAbsent(made.id(), made)));
+    classes.forEach(each -> each.providers()
+        .forEach(made -> byId.merge(
+            made.id(),
+            made,
+            (first, late) -> first.instance() && !late.instance() ? late : first)));
     return byId;
   }
 
@@ -77,7 +81,7 @@ final class PluginLoading {
       all.addAll(each.failures());
       for (LoadedProvider made : each.providers()) {
         LoadedProvider first = byId.get(made.id());
-        if (first != null && !first.equals(made)) {
+        if (first != null && first != made) {
           all.add(Diagnosis.of(
               source,
               made.className(),

@@ -49,7 +49,8 @@ final class PluginProvider extends RoutingProvider {
         inner.info(),
         inner.className(),
         inner.source(),
-        plugin);
+        plugin,
+        inner.instance());
   }
 
   /** The version that it stands for. */

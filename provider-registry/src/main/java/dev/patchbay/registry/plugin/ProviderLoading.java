@@ -118,11 +118,11 @@ final class ProviderLoading {
     }
     for (Map.Entry<String, Callable<AbstractProvider>> each : configurations.entrySet()) {
       nextStep.run();
-      configure(each.getKey(), each.getValue());
+      configure(each.getKey(), each.getValue(), !each.getKey().equals(info.id()));
     }
   }
 
-  private void configure(String id, Callable<AbstractProvider> configuration) {
+  private void configure(String id, Callable<AbstractProvider> configuration, boolean instance) {
     try {
       AbstractProvider provider = configuration.call();
       ProviderInfo info = infoOf(provider, "its configured() gave null in place of " + id);
@@ -132,7 +132,7 @@ final class ProviderLoading {
                 + " in place of " + id
                 + "; a provider that can have several instances takes ProviderConfig.instance() as its id");
       }
-      add(new LoadedProvider(provider, info, className, source, provider));
+      add(new LoadedProvider(provider, info, className, source, provider, instance));
     } catch (Throwable e) {
       addFailure(failure(Stage.CONFIGURATION, e));
     }

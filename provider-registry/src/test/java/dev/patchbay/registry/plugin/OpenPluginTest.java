@@ -53,7 +53,7 @@ class OpenPluginTest {
         new OpenPlugin.Contents(
             new URLClassLoader(new URL[0]),
             copy,
-            Map.of("x", new LoadedProvider(provider, provider.info(), "X", "x", provider))),
+            Map.of("x", new LoadedProvider(provider, provider.info(), "X", "x", provider, false))),
         Duration.ofMinutes(1),
         failure -> {});
   }
