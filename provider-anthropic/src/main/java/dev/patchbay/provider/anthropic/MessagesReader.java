@@ -49,7 +49,7 @@ final class MessagesReader implements AnswerReader {
 
   @Override
   public void whole(JsonIn answer, AnswerSink out) {
-    members(true, answer, out);
+    String unused = members(true, answer, out);
     if (answered) {
       out.done();
     }
@@ -58,9 +58,20 @@ final class MessagesReader implements AnswerReader {
   @Override
   public void event(String event, JsonIn json, AnswerSink out) {
     switch (event) {
-      case "message_start", "content_block_start", "message_delta", "error", "" ->
-        members(true, json, out);
-      case "content_block_delta" -> members(false, json, out);
+      case "message_start", "content_block_start", "message_delta", "error" -> {
+        String unused = members(true, json, out);
+      }
+      case "content_block_delta" -> {
+        String unused = members(false, json, out);
+      }
+      case "" -> {
+        // A relay has dropped the names, which the events repeat as their types.
+        switch (members(true, json, out)) {
+          case "content_block_stop" -> endBlock(out);
+          case "message_stop" -> out.done();
+          default -> {}
+        }
+      }
       case "content_block_stop" -> endBlock(out);
       case "message_stop" -> out.done();
       // A ping, or what the service adds one day.
@@ -68,11 +79,16 @@ final class MessagesReader implements AnswerReader {
     }
   }
 
-  private void members(boolean extras, JsonIn json, AnswerSink out) {
+  /** Gives the type that the object says it has. */
+  private String members(boolean extras, JsonIn json, AnswerSink out) {
+    String type = "";
     String name;
     while ((name = json.nextMember()) != null) {
       switch (name) {
-        case "message", "delta" -> json.ifObject(() -> members(extras, json, out));
+        case "message", "delta" ->
+          json.ifObject(() -> {
+            String unused = members(extras, json, out);
+          });
         case "id" -> out.id(json.string());
         case "model" -> out.model(json.string());
         case "content" -> blocks(json, out);
@@ -86,7 +102,8 @@ final class MessagesReader implements AnswerReader {
         case "stop_sequence" -> out.stopSequence(json.string());
         case "usage" -> usage(json.counts(), out);
         case "error" -> out.requireNoError(json);
-        case "type", "role", "index" -> {}
+        case "type" -> type = json.string();
+        case "role", "index" -> {}
         default -> {
           if (extras) {
             out.extra(name, json);
@@ -94,6 +111,7 @@ final class MessagesReader implements AnswerReader {
         }
       }
     }
+    return type;
   }
 
   private void blocks(JsonIn json, AnswerSink out) {

@@ -243,4 +243,13 @@ class StreamTest {
       return catchThrowableOfType(ProviderException.class, () -> Way.STREAMED.ask(provider, HELLO));
     }
   }
+
+  @Test
+  void aStreamWhoseEventsHaveLostTheirNamesSaysTheSame() {
+    String stream = Answers.streamed(
+        Blocks.THINKING, text("Grüße 😀"), Blocks.WEATHER, Blocks.CITED, Blocks.SEARCH);
+
+    assertThat(Answers.completion(stream.replaceAll("event: .*\\n", "")).parts())
+        .isEqualTo(Answers.completion(stream).parts());
+  }
 }

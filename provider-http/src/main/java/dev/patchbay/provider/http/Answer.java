@@ -32,7 +32,7 @@ final class Answer {
    */
   CompletionResult read() throws IOException {
     if (head.status() != 200) {
-      throw HttpErrors.ofAnswer(head, exchange.readAtMost(Limits.MAX_ERROR_BYTES), format);
+      throw HttpErrors.ofAnswer(head, exchange.readError(), format);
     }
     String type = head.mediaType();
     if (asked.stream()) {
@@ -43,14 +43,14 @@ final class Answer {
         return CompletionStream.of(events);
       }
       if (type.equals("text/html")) {
-        byte[] page = exchange.readAtMost(Limits.MAX_ERROR_BYTES);
+        byte[] page = exchange.readError();
         throw HttpErrors.unexpected(head, "a page", page, page.length);
       }
       return CompletionStream.of(events());
     }
     // Some services stream although a whole answer was asked for.
     Iterable<CompletionEvent> events =
-        type.equals(format.framing().mediaType()) ? () -> events().all() : whole();
+        format.framing().isNamed(type) ? () -> events().all() : whole();
     return Completion.of(events);
   }
 

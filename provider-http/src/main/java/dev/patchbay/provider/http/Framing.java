@@ -1,6 +1,7 @@
 package dev.patchbay.provider.http;
 
 import java.io.InputStream;
+import java.util.regex.Pattern;
 
 /** How the bytes of a stream are divided into events. */
 public enum Framing {
@@ -17,10 +18,20 @@ public enum Framing {
    */
   AWS_EVENT_STREAM("application/vnd.amazon.eventstream");
 
+  /** None is registered; services use all of these. */
+  private static final Pattern LINES_OF_JSON =
+      Pattern.compile("application/(?:x-)?(?:ndjson|jsonl|jsonlines|json-lines|json-stream)");
+
   private final String mediaType;
 
   Framing(String mediaType) {
     this.mediaType = mediaType;
+  }
+
+  /** Whether that media type, in lower case, says that an answer is framed so. */
+  boolean isNamed(String type) {
+    return type.equals(mediaType)
+        || (this == LINES && LINES_OF_JSON.matcher(type).matches());
   }
 
   /** What a request for a stream accepts. */

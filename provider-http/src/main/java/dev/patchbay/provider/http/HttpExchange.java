@@ -5,6 +5,7 @@ import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import okhttp3.Call;
@@ -20,6 +21,9 @@ final class HttpExchange implements AutoCloseable {
 
   /** How long a close may wait for the few bytes that stand between the end of the answer and a reusable connection. */
   private static final long DRAIN_MILLIS = 5;
+
+  /** How long the body of an error may take. */
+  private static final long ERROR_SECONDS = 10;
 
   private enum State {
     IDLE,
@@ -80,12 +84,24 @@ final class HttpExchange implements AutoCloseable {
     return HttpErrors.ofException(e, context, timer, head.excerpt());
   }
 
-  /** All of the answer, or as much of it as the limit allows. */
-  byte[] readAtMost(int limit) throws IOException {
+  /**
+   * The body of an error, or as much of it as comes: what the head says counts even if the rest does not arrive.
+   *
+   * @throws IOException if the call is over
+   */
+  byte[] readError() throws IOException {
     timer.event();
-    byte[] bytes = body.readNBytes(limit);
-    answered = bytes.length < limit;
-    return bytes;
+    response.body().source().timeout().deadline(ERROR_SECONDS, TimeUnit.SECONDS);
+    BodyBuffer bytes = new BodyBuffer(response.body().contentLength(), Limits.MAX_ERROR_BYTES);
+    try {
+      bytes.read(body);
+      answered = bytes.length() < Limits.MAX_ERROR_BYTES;
+    } catch (IOException e) {
+      if (context.cancelled() || context.expired() || Thread.currentThread().isInterrupted()) {
+        throw e;
+      }
+    }
+    return Arrays.copyOf(bytes.bytes(), bytes.length());
   }
 
   /** All of the answer, or as much of it as the limit allows, in the array that it was read into. */

@@ -24,7 +24,7 @@ final class JsonAnswer {
       throws IOException {
     AnswerHead head = exchange.head();
     if (head.status() != 200) {
-      throw HttpErrors.ofAnswer(head, exchange.readAtMost(Limits.MAX_ERROR_BYTES), service);
+      throw HttpErrors.ofAnswer(head, exchange.readError(), service);
     }
     BodyBuffer sent = exchange.readBuffer(Limits.MAX_BODY_BYTES + 1);
     Limits.requireLength(sent.length(), Limits.MAX_BODY_BYTES, "the answer");

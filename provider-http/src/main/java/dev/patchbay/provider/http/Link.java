@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.SocketFactory;
 import okhttp3.Connection;
+import okhttp3.Protocol;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Link extends SocketFactory {
   private long keptNanos = FOR_EVER;
   private boolean afterStream;
   private boolean survivedStream;
+  private boolean survivedWhole;
 
   /** Makes one whose socket waits that long for each answer until it is used for a request; 0 for no limit. */
   Link(int connectMillis) {
@@ -58,16 +60,17 @@ final class Link extends SocketFactory {
   }
 
   /**
-   * Whether the service may have closed it: it was idle, or the first stream over it has just ended. Services that close a
-   * connection after a stream do so after each.
+   * Whether the service may have closed it: it was idle, or its first answer, or its first stream, has just ended. Services that
+   * close a connection after one do so after each.
    */
   boolean isDoubtful(long now) {
-    return idle(now) >= IDLE_NANOS || (afterStream && !survivedStream);
+    return idle(now) >= IDLE_NANOS || !(afterStream ? survivedStream : survivedWhole);
   }
 
   /** Notes that it was looked at and found alive. */
   void foundAlive() {
     survivedStream |= afterStream;
+    survivedWhole = true;
   }
 
   /** Notes that a call uses it. */
@@ -78,6 +81,10 @@ final class Link extends SocketFactory {
   /** Notes what the head of an answer tells about the time after that answer. */
   void answered(Response head) {
     afterStream = isStream(head);
+    if (head.protocol() == Protocol.HTTP_1_0 && !keepsAlive(head)) {
+      // RFC 9112, 9.3: it is closed after the answer.
+      keptNanos = 0;
+    }
     String keepAlive = head.header("keep-alive");
     if (keepAlive != null) {
       keptNanos = keptNanos(keepAlive);
@@ -109,6 +116,10 @@ final class Link extends SocketFactory {
     String type = head.header("content-type");
     return head.header("content-length") == null
         && (type == null || !type.startsWith("application/json"));
+  }
+
+  private static boolean keepsAlive(Response head) {
+    return "keep-alive".equalsIgnoreCase(head.header("connection"));
   }
 
   private static long keptNanos(String keepAlive) {

@@ -15,12 +15,17 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The file that a setting names, or the PEM text that stands in its place. What is wrong with it is said of the setting. */
 final class PemFile {
 
   /** All certificates of the web's issuers in PEM have 250 kB. */
   private static final long MAX_BYTES = 4 << 20;
+
+  /** What may be a key that lacks its first line, or the base64 of one in DER or PEM: an ASN.1 sequence begins with M, and PEM with LS0t. */
+  private static final Pattern MAYBE_KEY =
+      Pattern.compile("(?s).*[\\r\\n].*|LS0t.*|M[A-Za-z0-9+/=_-]{39,}|.{1000,}");
 
   private final ProviderConfig config;
   private final String setting;
@@ -43,11 +48,22 @@ final class PemFile {
     return config
         .text(setting)
         .map(value -> Pem.is(value)
-            ? new PemFile(config, setting, "", value.getBytes(StandardCharsets.UTF_8))
+            ? new PemFile(config, setting, "", inLines(value).getBytes(StandardCharsets.UTF_8))
             : read(config, setting, value.strip()));
   }
 
+  /** Some files of variables have room for one line only, and write {@code \n} for the ends of the others. */
+  private static String inLines(String pem) {
+    return pem.indexOf('\n') < 0 ? pem.replace("\\n", "\n") : pem;
+  }
+
   private static PemFile read(ProviderConfig config, String setting, String value) {
+    if (MAYBE_KEY.matcher(value).matches()) {
+      throw config.invalid(
+          setting,
+          "is neither the path of a file nor PEM text, which begins with -----BEGIN; it is not shown"
+              + " here, since it may be a key");
+    }
     Path path;
     try {
       path = Path.of(value).toAbsolutePath();

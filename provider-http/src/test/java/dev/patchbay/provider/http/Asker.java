@@ -44,7 +44,8 @@ final class Asker {
         new Outgoing("plain", request, request.model(), request.options(), ProviderConfig.empty());
     try (HttpExchange exchange = transport.send(endpoint.request(asked, context), context)) {
       try {
-        return new String(exchange.readAtMost(Limits.MAX_ERROR_BYTES), UTF_8);
+        BodyBuffer body = exchange.readBuffer(Limits.MAX_ERROR_BYTES);
+        return new String(body.bytes(), 0, body.length(), UTF_8);
       } catch (IOException e) {
         throw exchange.failure(e);
       }

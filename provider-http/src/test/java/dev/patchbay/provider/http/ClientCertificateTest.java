@@ -1,5 +1,6 @@
 package dev.patchbay.provider.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -13,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
@@ -53,6 +56,29 @@ class ClientCertificateTest {
   @Test
   void bothMayBeGivenAsText() {
     assertAccepted("client-certificate", CERTIFICATE, "client-key", KEY);
+  }
+
+  @Test
+  void aKeyThatLacksTheShapeOfPemIsNotShown() {
+    String inner = KEY.replaceAll("-----.*?-----", "").strip();
+    for (String shape : List.of(
+        inner,
+        inner.replaceAll("\\s", ""),
+        Base64.getEncoder().encodeToString(KEY.getBytes(UTF_8)))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Parrot.at(
+              "https://localhost", "client-certificate", CERTIFICATE, "client-key", shape))
+          .withMessageContaining("client-key")
+          .withMessageContaining("-----BEGIN")
+          .satisfies(e -> assertThat(e.getMessage()).doesNotContain(shape.substring(0, 20)));
+    }
+  }
+
+  @Test
+  void pemMayStandOnOneLine() {
+    assertAccepted(
+        "client-certificate", CERTIFICATE.replace("\n", "\\n"),
+        "client-key", KEY.replace("\n", "\\n"));
   }
 
   @Test

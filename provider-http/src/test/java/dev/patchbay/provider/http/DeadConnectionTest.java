@@ -77,6 +77,34 @@ class DeadConnectionTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void noCallFailsRightAfterAnAnswerWhoseConnectionTheServiceCloses(Ending ending) {
+    try (ClosingServer server = ClosingServer.that(false, ClosingServer.ends(ending))) {
+      Asker asker = new Asker(server.url());
+      for (int i = 1; i <= CALLS; i++) {
+        assertThat(asker.ask(false)).isNotEmpty();
+        awaitTreated(server, i);
+      }
+      assertThat(server.requests()).isEqualTo(CALLS);
+    }
+  }
+
+  @Test
+  void aConnectionOfHttp10IsUsedOnce() throws IOException {
+    Script old = Script.raw()
+        .bytes(("HTTP/1.0 200 OK\r\ncontent-type: application/json\r\ncontent-length: "
+                + Answers.COMPLETION.length() + "\r\n\r\n" + Answers.COMPLETION)
+            .getBytes(US_ASCII))
+        .silence();
+    try (FaultServer server = FaultServer.answering(old, old, old)) {
+      Asker asker = new Asker(server.url());
+      for (int i = 0; i < 3; i++) {
+        assertThat(asker.ask(false)).isNotEmpty();
+      }
+    }
+  }
+
   @ParameterizedTest(name = "TLS {0}, {1}, then a stream {2}")
   @MethodSource("endings")
   void noCallFailsRightAfterAStreamWhoseConnectionTheServiceCloses(

@@ -1,7 +1,9 @@
 package dev.patchbay.provider.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.patchbay.provider.AbstractProvider;
 import dev.patchbay.provider.Attempt;
@@ -318,5 +320,55 @@ class HttpProviderTest {
         .setting("brief", ProviderConfig::flag);
     return new Parrot(more.apply(service).build())
         .configured(Parrot.config(server.url().toString(), settings));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatTheHeadOfAnErrorSaysCountsEvenIfItsBodyBreaksOff(boolean resets) throws Exception {
+    Script head = Script.raw()
+        .bytes(("HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\nx-request-id: r1\r\n"
+                + "content-type: application/json\r\ncontent-length: 500\r\n\r\n"
+                + "{\"error\":{\"message\":\"slow down\"")
+            .getBytes(US_ASCII));
+    try (FaultServer server = FaultServer.answering(resets ? head.reset() : head.close())) {
+      AbstractProvider provider = Parrot.at(server.url());
+
+      assertThatThrownBy(() -> provider.complete(HELLO))
+          .isInstanceOfSatisfying(ProviderException.class, failure -> {
+            assertThat(failure.kind()).isEqualTo(ErrorKind.RATE_LIMITED);
+            assertThat(failure.status()).hasValue(429);
+            assertThat(failure.retryAfter()).contains(Duration.ofSeconds(7));
+            assertThat(failure.requestId()).isEqualTo("r1");
+          });
+    }
+  }
+
+  @Test
+  void whatTheHeadOfAnErrorSaysCountsEvenIfItsBodyNeverComes() throws Exception {
+    Script head = Script.raw()
+        .bytes(("HTTP/1.1 401 Unauthorized\r\ncontent-length: 500\r\n\r\n").getBytes(US_ASCII))
+        .silence();
+    try (FaultServer server = FaultServer.answering(head)) {
+      AbstractProvider provider = Parrot.at(server.url(), "idle-timeout", "200ms");
+
+      assertThatThrownBy(() -> provider.complete(HELLO))
+          .isInstanceOfSatisfying(
+              ProviderException.class,
+              failure -> assertThat(failure.kind()).isEqualTo(ErrorKind.AUTHENTICATION));
+    }
+  }
+
+  @Test
+  void linesOfJsonAreAStreamByAnyOfTheirNames() throws Exception {
+    String lines = "{\"said\":[{\"text\":\"Hel\"}]}\n"
+        + "{\"said\":[{\"text\":\"lo\",\"reason\":\"stop\"}]}\n";
+    try (FaultServer server = FaultServer.answering(
+        Script.whole(200, Map.of("content-type", "application/jsonl"), lines))) {
+      AbstractProvider provider = new Parrot(
+              HttpService.builder(INFO, new PlainFormat(Framing.LINES)).build())
+          .configured(Parrot.config(server.url().toString()));
+
+      assertThat(provider.complete(HELLO).text()).isEqualTo("Hello");
+    }
   }
 }
