@@ -293,12 +293,11 @@ public abstract class AbstractProvider implements AutoCloseable {
     CallContext call = context.child();
     CompletableFuture<Completion> future = new CompletableFuture<>();
     AtomicBoolean over = new AtomicBoolean();
-    // On a thread of its own: whoever else completes the future, such as the only timer of the
-    // JDK's
-    // time limits, must not wait for what a plugin does then.
+    // On a thread of its own: whoever else completes the future, such as the JDK's only timer for
+    // that, must not wait for what a plugin does then.
     CompletableFuture<Completion> unused = future.whenComplete((answer, failure) -> {
       if (!over.get()) {
-        Thread canceller = CallThreads.start("patchbay-cancel", call::cancel);
+        Thread ignored = CallThreads.start("patchbay-cancel", call::cancel);
       }
     });
     Runnable asking = () -> {

@@ -114,7 +114,8 @@ public final class CompletionStream
 
     /**
      * The tokens that the service has counted so far, for a stream that fails or is closed before
-     * its end. Any thread may ask, at any moment; must not block.
+     * its end. Any thread may ask, at any moment; must not block. A source that does not {@linkplain
+     * #endsWhenClosed end when it is closed} is asked whenever {@link #next()} has ended.
      *
      * @return {@link Usage#UNKNOWN}, unless overridden; never null
      */

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param className the provider class, or what the service file has in its place; empty if unknown
  * @param stage where it failed
  * @param hint what to do about it, as a sentence
- * @param cause what was thrown
+ * @param cause what was thrown, if its class is the JDK's or Patchbay's; else an exception that says the same, since the methods of
+ *     the other one are the plugin's code
  */
 public record PluginFailure(
     String source, String className, Stage stage, String hint, Throwable cause) {

@@ -276,8 +276,11 @@ final class RoutedCall<R> {
     // On another thread: what a provider does then is its code, and must not cost the answer of the
     // faster one.
     routing.pause().start(() -> {
-      asking.context.cancel();
-      asking.closeIfOvertaken();
+      try {
+        asking.context.cancel();
+      } finally {
+        asking.closeIfOvertaken();
+      }
     });
   }
 

@@ -64,7 +64,7 @@ final class Snapshot {
       List<PluginFailure> all = new ArrayList<>(plugin.failures());
       for (LoadedProvider each : plugin.providers()) {
         LoadedProvider first = byId.get(each.id());
-        if (first == null || first == each) {
+        if (first == null || first.equals(each)) {
           given.add(each.id());
         } else {
           all.add(taken(each, first));

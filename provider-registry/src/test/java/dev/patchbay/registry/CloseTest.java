@@ -96,7 +96,7 @@ class CloseTest {
   void allProvidersAreClosedEvenIfOneThrowsWhatCannotBePutIntoWords() {
     Exception speechless = new Exception() {
       @Override
-      public String toString() {
+      public String getMessage() {
         throw new IllegalStateException("no words");
       }
     };

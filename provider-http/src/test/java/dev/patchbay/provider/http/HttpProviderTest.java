@@ -325,11 +325,14 @@ class HttpProviderTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void whatTheHeadOfAnErrorSaysCountsEvenIfItsBodyBreaksOff(boolean resets) throws Exception {
-    Script head = Script.raw()
-        .bytes(("HTTP/1.1 429 Too Many Requests\r\nretry-after: 7\r\nx-request-id: r1\r\n"
-                + "content-type: application/json\r\ncontent-length: 500\r\n\r\n"
-                + "{\"error\":{\"message\":\"slow down\"")
-            .getBytes(US_ASCII));
+    Script head = Script.raw().bytes("""
+            HTTP/1.1 429 Too Many Requests\r
+            retry-after: 7\r
+            x-request-id: r1\r
+            content-type: application/json\r
+            content-length: 500\r
+            \r
+            {"error":{"message":"slow down\"""".getBytes(US_ASCII));
     try (FaultServer server = FaultServer.answering(resets ? head.reset() : head.close())) {
       AbstractProvider provider = Parrot.at(server.url());
 
@@ -346,7 +349,7 @@ class HttpProviderTest {
   @Test
   void whatTheHeadOfAnErrorSaysCountsEvenIfItsBodyNeverComes() throws Exception {
     Script head = Script.raw()
-        .bytes(("HTTP/1.1 401 Unauthorized\r\ncontent-length: 500\r\n\r\n").getBytes(US_ASCII))
+        .bytes("HTTP/1.1 401 Unauthorized\r\ncontent-length: 500\r\n\r\n".getBytes(US_ASCII))
         .silence();
     try (FaultServer server = FaultServer.answering(head)) {
       AbstractProvider provider = Parrot.at(server.url(), "idle-timeout", "200ms");
@@ -360,8 +363,10 @@ class HttpProviderTest {
 
   @Test
   void linesOfJsonAreAStreamByAnyOfTheirNames() throws Exception {
-    String lines = "{\"said\":[{\"text\":\"Hel\"}]}\n"
-        + "{\"said\":[{\"text\":\"lo\",\"reason\":\"stop\"}]}\n";
+    String lines = """
+        {"said":[{"text":"Hel"}]}
+        {"said":[{"text":"lo","reason":"stop"}]}
+        """;
     try (FaultServer server = FaultServer.answering(
         Script.whole(200, Map.of("content-type", "application/jsonl"), lines))) {
       AbstractProvider provider = new Parrot(

@@ -12,6 +12,8 @@ final class Diagnosis {
 
   private static final String STATIC_INITIALISER = "Its static initialiser threw; ask its author.";
 
+  private static final int MOST_CAUSES = 10;
+
   private static final String REPORT_IT = "Report it to the plugin's author.";
 
   private Diagnosis() {}
@@ -30,7 +32,7 @@ final class Diagnosis {
     }
     boolean inInitialiser =
         cause instanceof ExceptionInInitializerError && cause.getCause() != null;
-    Throwable shown = printable(inInitialiser ? cause.getCause() : cause);
+    Throwable shown = printable(inInitialiser ? cause.getCause() : cause, MOST_CAUSES);
     String hint = inInitialiser ? STATIC_INITIALISER : hint(stage, shown, where);
     return new PluginFailure(source, className, stage, hint, shown);
   }
@@ -41,7 +43,7 @@ final class Diagnosis {
   }
 
   /** The exception itself if its class is the JDK's or Patchbay's; else one that stands for it, since its methods are the plugin's code. */
-  private static Throwable printable(Throwable thrown) {
+  private static Throwable printable(Throwable thrown, int causes) {
     ClassLoader loader = thrown.getClass().getClassLoader();
     if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOurs(thrown)) {
       return thrown;
@@ -53,6 +55,9 @@ final class Diagnosis {
           ? new IllegalArgumentException(message)
           : new StandIn(message, thrown.toString());
       standIn.setStackTrace(thrown.getStackTrace());
+      if (causes > 0 && thrown.getCause() != null) {
+        Throwable unused = standIn.initCause(printable(thrown.getCause(), causes - 1));
+      }
     } catch (Throwable e) {
       // What it throws in turn says nothing about the plugin's trouble.
       standIn = new IllegalStateException(

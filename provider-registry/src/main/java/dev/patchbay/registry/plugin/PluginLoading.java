@@ -81,7 +81,7 @@ final class PluginLoading {
       all.addAll(each.failures());
       for (LoadedProvider made : each.providers()) {
         LoadedProvider first = byId.get(made.id());
-        if (first != null && first != made) {
+        if (first != null && !first.equals(made)) {
           all.add(Diagnosis.of(
               source,
               made.className(),
