@@ -150,7 +150,11 @@ final class PartialCompletion {
         last.setLength(0);
       }
       if (piece.length() >= PIECE) {
-        pieces.add(piece);
+        // Divided: G1 moves no string of half a megabyte, and many of them would leave no room for
+        // the whole text in one piece.
+        for (int from = 0; from < piece.length(); from += PIECE) {
+          pieces.add(piece.substring(from, Math.min(from + PIECE, piece.length())));
+        }
       } else {
         last.append(piece);
       }
