@@ -452,9 +452,7 @@ public final class CompletionStream
               "A stream of provider {0}, model {1}, failed to close: {2}",
               provider,
               model,
-              e instanceof PluginTask.Left
-                  ? "it takes too long"
-                  : Thrown.original(e).getClass().getName());
+              e instanceof PluginTask.Left ? "it takes too long" : Thrown.className(e));
       return true;
     }
   }

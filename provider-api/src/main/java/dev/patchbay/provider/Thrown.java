@@ -62,6 +62,11 @@ final class Thrown {
     }
   }
 
+  /** The name of the class of what was thrown. */
+  static String className(Throwable thrown) {
+    return original(thrown).getClass().getName();
+  }
+
   /** Its class and message; its class alone if the message cannot be had. */
   static String inWords(Throwable thrown) {
     if (thrown instanceof Examined examined) {
