@@ -239,6 +239,30 @@ class ConfigurationTest extends UsesWorkshop {
   }
 
   @Test
+  void mistakesInInstancesAreWarnedOf() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(
+            Map.of("patchbay.instances", "settable:settable-eu, a:settable, b:a, c:setable"),
+            Map.of()))
+        .build();
+
+    assertThat(registry.warnings())
+        .containsExactly(
+            "the instance b is of a, which is an instance itself; write b:settable",
+            "the instance c is of an unknown provider setable; did you mean settable?",
+            "the instance settable is of an unknown provider settable-eu; did you mean settable?");
+  }
+
+  @Test
+  void aWarningHasNoControlCharacters() {
+    ProviderRegistry registry = builder("Settable")
+        .settings(ProviderSettings.of(Map.of("patchbay.x\u202Ey.base-url", "x"), Map.of()))
+        .build();
+
+    assertThat(registry.warnings()).singleElement().asString().contains("x<U+202E>y");
+  }
+
+  @Test
   void theErrorThatACallerSeesLeadsToAMisspeltSetting() {
     ProviderRegistry registry = builder("Settable")
         .settings(ProviderSettings.of(Map.of("patchbay.settable.base-uri", "x"), Map.of()))

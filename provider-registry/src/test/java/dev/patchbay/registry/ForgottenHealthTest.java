@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.patchbay.provider.ErrorKind;
 import dev.patchbay.provider.ProviderException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,20 @@ class ForgottenHealthTest {
 
     health.forget("alpha");
     fail(candidates.get(0), 1);
+
+    assertThat(health.rest("alpha", "", NOW)).isNull();
+  }
+
+  @Test
+  void callsThatBeganBeforeItDoNotCount() {
+    List<Health.Watch> earlier = new ArrayList<>();
+    for (int i = 0; i < Breaker.FAILURES_IN_A_ROW; i++) {
+      earlier.add(health.begin(candidates.get(0), NOW, true, change -> {}));
+    }
+
+    health.forget("alpha");
+    earlier.forEach(
+        each -> each.failed(ProviderException.of(ErrorKind.SERVER_ERROR, "it failed"), NOW));
 
     assertThat(health.rest("alpha", "", NOW)).isNull();
   }

@@ -268,6 +268,15 @@ class ProviderSettingsTest {
   }
 
   @Test
+  void anInstanceIsOfOneProvider() {
+    assertThatThrownBy(() -> ProviderSettings.of(
+            Map.of("patchbay.instances", "eu:bird, eu:robin, lab:bird, lab:bird"), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("The system property patchbay.instances has the instance eu of two providers,"
+            + " bird and robin; give each instance an id of its own");
+  }
+
+  @Test
   void twoUnderscoresOfAVariableStandForADot() {
     ProviderSettings settings =
         ProviderSettings.of(Map.of(), Map.of("PATCHBAY_BIRD__HEADER__X_TEAM", "blue"));
