@@ -85,12 +85,20 @@ final class RoutedCall<R> {
     if (shared == null) {
       return;
     }
-    boolean mayBegin = false;
     try {
-      shared.awaitTurn(context, turn.candidate().id());
-      mayBegin = true;
+      await(turn, shared, context);
     } catch (ProviderException e) {
       throw stopped(e.kind(), e.detail());
+    }
+  }
+
+  /** Waits, and gives the turn back if the limits refuse it. */
+  private void await(Turn turn, SharedLimits shared, CallContext waiting)
+      throws InterruptedException {
+    boolean mayBegin = false;
+    try {
+      shared.awaitTurn(waiting, turn.candidate().id());
+      mayBegin = true;
     } finally {
       if (!mayBegin) {
         turn.giveBack(now());
@@ -175,13 +183,13 @@ final class RoutedCall<R> {
     private final List<Asking> running = new ArrayList<>(2);
     private final Queue<Asking> over = new ConcurrentLinkedQueue<>();
 
-    /** Whose turn has come, by limits that are shared with other routers. */
+    /** Turns that the shared limits have allowed and that have not begun. */
     private final Queue<Turn> mayBegin = new ConcurrentLinkedQueue<>();
 
-    /** Of the one that waits for its turn, if one does; it is cancelled when the race is over. */
+    /** The context in which the second attempt waits for its turn, if it does; cancelled when the race is over. */
     private @Nullable CallContext awaited;
 
-    /** Has a permit for all that has happened. */
+    /** One permit for each attempt that ended and each wait for a turn that ended. */
     private final Semaphore happened = new Semaphore(0);
 
     void start(Turn turn) {
@@ -195,7 +203,7 @@ final class RoutedCall<R> {
       });
     }
 
-    /** Starts it when limits that are shared with other routers allow it, and not at all if they never do: the first goes on alone. */
+    /** Starts an attempt as soon as the shared limits allow it. If they refuse, the first attempt goes on alone. */
     void startInTurn(Turn turn) {
       SharedLimits shared = routing.options().sharedLimits().orElse(null);
       if (shared == null) {
@@ -205,22 +213,19 @@ final class RoutedCall<R> {
       CallContext waiting = context.child();
       awaited = waiting;
       routing.pause().start(() -> {
-        boolean came = false;
         try {
-          shared.awaitTurn(waiting, turn.candidate().id());
-          came = true;
+          RoutedCall.this.await(turn, shared, waiting);
+          mayBegin.add(turn);
+          // The race may have ended meanwhile: then one of the two threads removes it, and gives it
+          // back.
+          if (waiting.cancelled() && mayBegin.remove(turn)) {
+            turn.giveBack(now());
+          }
         } catch (ProviderException e) {
           // The first may still answer; if it does not, the next attempt is told the same.
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
         } finally {
-          if (came) {
-            mayBegin.add(turn);
-          }
-          // Whoever takes it back out gives it back, or begins it.
-          if (!came || (waiting.cancelled() && mayBegin.remove(turn))) {
-            turn.giveBack(now());
-          }
           happened.release();
         }
       });

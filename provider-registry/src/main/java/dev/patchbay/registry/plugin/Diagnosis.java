@@ -32,7 +32,7 @@ final class Diagnosis {
     }
     boolean inInitialiser =
         cause instanceof ExceptionInInitializerError && cause.getCause() != null;
-    Throwable shown = printable(inInitialiser ? cause.getCause() : cause, MOST_CAUSES);
+    Throwable shown = printable(inInitialiser ? cause.getCause() : cause);
     String hint = inInitialiser ? STATIC_INITIALISER : hint(stage, shown, where);
     return new PluginFailure(source, className, stage, hint, shown);
   }
@@ -42,7 +42,14 @@ final class Diagnosis {
     return new PluginFailure(source, className, PluginFailure.Stage.DISCOVERY, hint, cause);
   }
 
-  /** The exception itself if its class is the JDK's or Patchbay's; else one that stands for it, since its methods are the plugin's code. */
+  /**
+   * The exception itself if its class is the JDK's or Patchbay's; else a copy of what it says, because its methods are the plugin's code.
+   * Runs that code.
+   */
+  static Throwable printable(Throwable thrown) {
+    return printable(thrown, MOST_CAUSES);
+  }
+
   private static Throwable printable(Throwable thrown, int causes) {
     ClassLoader loader = thrown.getClass().getClassLoader();
     if (loader == null || loader == ClassLoader.getPlatformClassLoader() || isOurs(thrown)) {
@@ -73,16 +80,7 @@ final class Diagnosis {
         || thrown instanceof TimedTask.Exceeded;
   }
 
-  /** What was thrown, in its own words if they can be had. Runs the plugin's code. */
-  static String inWords(Throwable thrown) {
-    try {
-      return String.valueOf(thrown);
-    } catch (Throwable e) {
-      return thrown.getClass().getName() + ", whose message cannot be read";
-    }
-  }
-
-  /** Says what a plugin's own exception said, and runs none of its code. */
+  /** Repeats what a plugin's own exception said, without its code. */
   private static final class StandIn extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -43,6 +43,6 @@ public record LoadedProvider(
     return thrown instanceof RuntimeException || thrown instanceof Error
         ? thrown
         : new IllegalStateException(
-            "Provider " + id() + " could not be closed: " + Diagnosis.inWords(thrown), thrown);
+            "Provider " + id() + " could not be closed: " + Diagnosis.printable(thrown), thrown);
   }
 }
