@@ -8,7 +8,7 @@ import dev.patchbay.provider.CompletionResult;
 import dev.patchbay.provider.ProviderInfo;
 import java.util.concurrent.CountDownLatch;
 
-/** Providers whose exceptions, or whose equals, hang when somebody asks them. */
+/** Providers whose {@code equals}, or the methods of whose exceptions, hang. */
 public abstract class HangingWords extends AbstractProvider {
 
   HangingWords(String id) {

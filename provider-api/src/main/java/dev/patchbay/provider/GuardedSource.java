@@ -17,7 +17,7 @@ final class GuardedSource {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable PluginTask<?> reading;
 
-  /** What a source that may block was last known to have taken. */
+  /** The usage that a source which may block reported after its last read. */
   private volatile Usage usage = Usage.UNKNOWN;
 
   GuardedSource(CompletionStream.Source source) {
@@ -29,7 +29,7 @@ final class GuardedSource {
     return closed.get();
   }
 
-  /** The tokens that it said were taken, when it was last read if it may block. */
+  /** The usage so far; of a source that may block, as of its last read. */
   Usage usage() {
     return endsWhenClosed ? askedUsage() : usage;
   }

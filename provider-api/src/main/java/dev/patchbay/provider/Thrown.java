@@ -13,9 +13,7 @@ final class Thrown {
   /** With more causes than that, one of them is taken to make them up as it is asked. */
   private static final int MOST_CAUSES = 100;
 
-  /**
-   * What a plugin threw, looked at on the plugin's thread, where its methods may hang. Nobody who has this needs to call one of them.
-   */
+  /** A plugin's exception with its words, which were read on the plugin's thread, because its methods may hang. */
   static final class Examined extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -42,7 +40,7 @@ final class Thrown {
     }
   }
 
-  /** What was thrown in the first place: good for what it is, not for what it says. */
+  /** The exception that was thrown. Its class may be looked at; its methods are the plugin's code. */
   static Throwable original(Throwable thrown) {
     return thrown instanceof Examined examined ? examined.original : thrown;
   }

@@ -18,7 +18,7 @@ final class Configuration {
   private final ProviderSettings settings;
   private final Map<String, ProviderConfig> configs;
 
-  /** What was read when the provider of an id was last configured: what a file says may be gone when it is needed. */
+  /** Limits by provider id, as read when the provider was last configured: a file they refer to may be gone later. */
   private final ConcurrentMap<String, LoadLimits> limits = new ConcurrentHashMap<>();
 
   /**

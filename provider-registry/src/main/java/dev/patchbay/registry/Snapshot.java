@@ -85,7 +85,7 @@ final class Snapshot {
         ordered, reports, Catalog.of(ordered, findings.apply(failures, ids), facts, limits, loads));
   }
 
-  /** Who has which id: a provider whose own it is before a further instance of another, which would be given its key. */
+  /** The providers by id. A provider keeps its own id even if a further instance of another one is given that id, and with it the key. */
   private static Map<String, LoadedProvider> byId(
       List<LoadedProvider> own, List<LoadedPlugin> plugins) {
     Map<String, LoadedProvider> byId = new TreeMap<>();

@@ -23,7 +23,7 @@ final class PemFile {
   /** All certificates of the web's issuers in PEM have 250 kB. */
   private static final long MAX_BYTES = 4 << 20;
 
-  /** What may be a key that lacks its first line, or the base64 of one in DER or PEM: an ASN.1 sequence begins with M, and PEM with LS0t. */
+  /** Values that may be a key: PEM without its first line, or base64 of DER, which begins with M, or of PEM, which begins with LS0t. */
   private static final Pattern MAYBE_KEY =
       Pattern.compile("(?s).*[\\r\\n].*|LS0t.*|M[A-Za-z0-9+/=_-]{39,}|.{1000,}");
 
@@ -52,7 +52,7 @@ final class PemFile {
             : read(config, setting, value.strip()));
   }
 
-  /** Some files of variables have room for one line only, and write {@code \n} for the ends of the others. */
+  /** Some files of variables allow one line only, so the line ends of the PEM are written as {@code \n}. */
   private static String inLines(String pem) {
     return pem.indexOf('\n') < 0 ? pem.replace("\\n", "\n") : pem;
   }

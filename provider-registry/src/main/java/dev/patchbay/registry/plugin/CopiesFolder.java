@@ -53,7 +53,7 @@ final class CopiesFolder implements AutoCloseable {
     }
   }
 
-  /** A place for the copy of one plugin. Whoever clears away old temporary files may have taken the folder. */
+  /** A place for the copy of one plugin. Makes the folder again if a cleaner of temporary files has removed it. */
   Path resolve(String name) {
     if (!Files.isDirectory(folder)) {
       try {
